@@ -1,0 +1,1 @@
+pub const STYLE_SHEET: &str = "";

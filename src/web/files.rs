@@ -1,0 +1,34 @@
+//! The style sheets and the script, carried in the binary.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+const FILES: &[(&str, &str, &str)] = &[
+    (
+        "delohran.css",
+        "text/css; charset=utf-8",
+        include_str!("../../assets/delohran.css"),
+    ),
+    (
+        "delohran.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/delohran.js"),
+    ),
+    (
+        "print.css",
+        "text/css; charset=utf-8",
+        crate::print::STYLE_SHEET,
+    ),
+];
+
+/// Serves one of them.
+pub async fn serve(Path(name): Path<String>) -> Response {
+    FILES.iter().find(|(file, _, _)| *file == name).map_or_else(
+        || StatusCode::NOT_FOUND.into_response(),
+        |(_, kind, text)| {
+            ([(CONTENT_TYPE, *kind), (CACHE_CONTROL, "no-cache")], *text).into_response()
+        },
+    )
+}

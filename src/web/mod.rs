@@ -1,0 +1,30 @@
+//! HTTP: what a request carries, how pages are answered, what is sent with every answer.
+
+pub mod answer;
+pub mod fields;
+mod files;
+pub mod frame;
+pub mod headers;
+pub mod home;
+pub mod router;
+pub mod session;
+pub mod sign_in;
+
+use std::sync::Arc;
+
+use crate::acting::Clock;
+use crate::db::Db;
+use crate::intake::Worker;
+
+/// What every handler works with.
+#[derive(Clone)]
+pub struct App {
+    /// The records.
+    pub db: Db,
+    /// The present moment.
+    pub clock: Clock,
+    /// Reads spreadsheets in a limited child process.
+    pub spreadsheets: Arc<Worker>,
+    /// Whether cookies travel over HTTPS only.
+    pub secure_cookies: bool,
+}

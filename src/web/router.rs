@@ -1,0 +1,52 @@
+//! Every address of the program, on one page.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+use super::{App, files, headers, home, sign_in};
+use crate::{journal, organisation};
+
+/// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
+const LARGEST_UPLOAD: usize = 21 << 20;
+
+/// The whole site.
+pub fn site(app: App) -> Router {
+    Router::new()
+        .route("/", get(home::desktop))
+        .route("/assets/{name}", get(files::serve))
+        // Signing in.
+        .route("/sign-in", get(sign_in::form).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route(
+            "/password",
+            get(sign_in::password_form).post(sign_in::change_password),
+        )
+        // Organisation.
+        .route(
+            "/organisation",
+            get(organisation::pages::overview).post(organisation::pages::describe),
+        )
+        .route("/departments", post(organisation::pages::add_department))
+        .route(
+            "/departments/{id}/divisions",
+            post(organisation::pages::add_division),
+        )
+        .route("/people", post(organisation::pages::add_person))
+        .route("/people/{id}", get(organisation::pages::person))
+        .route("/people/{id}/grants", post(organisation::pages::grant_role))
+        .route(
+            "/people/{id}/grants/{grant}/end",
+            post(organisation::pages::end_role),
+        )
+        .route(
+            "/people/{id}/password",
+            post(organisation::pages::reset_password),
+        )
+        // Journal.
+        .route("/journal", get(journal::pages::list))
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(from_fn(headers::strict))
+        .with_state(app)
+}
