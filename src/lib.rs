@@ -24,5 +24,15 @@ pub mod reference_lists;
 /// Terms, expiries, reasons: pure, the heart.
 pub mod retention;
 
+// The life of a case, stage by stage.
+/// The expert commission: stands beside the stages, all of them come before it.
+pub mod commission;
+/// The yearly campaign of destruction.
+pub mod destruction;
+/// Inventories of departments and of the agency.
+pub mod inventories;
+/// Yearly nomenclatures: the rows under which cases are opened.
+pub mod nomenclature;
+
 /// HTTP: router, session, frame, refusals.
 pub mod web;

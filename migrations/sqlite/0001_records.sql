@@ -5,10 +5,16 @@
 CREATE TABLE organisation (
     id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
     full_name TEXT NOT NULL,
+    name_genitive TEXT NOT NULL,
     short_name TEXT NOT NULL,
+    -- «ЦА ФНС России»: whose consolidated nomenclature it is, in the prepositional case.
+    apparatus_prepositional TEXT NOT NULL,
     place TEXT NOT NULL,
     archive_name TEXT NOT NULL,
+    archive_genitive TEXT NOT NULL,
+    archive_accusative TEXT NOT NULL,
     commission_name TEXT NOT NULL,
+    external_commission_name TEXT NOT NULL,
     fonds_number TEXT NOT NULL,
     fonds_name TEXT NOT NULL,
     -- Whether the state archive takes this body's documents (retention rules differ).
@@ -23,6 +29,8 @@ CREATE TABLE department (
     index_code TEXT NOT NULL,
     full_name TEXT NOT NULL,
     genitive_name TEXT NOT NULL,
+    prepositional_name TEXT NOT NULL,
+    accusative_name TEXT NOT NULL,
     -- Place in the approved structure (R-074).
     sort_order BIGINT NOT NULL,
     -- The department that manages records and holds the central archive (R-001).

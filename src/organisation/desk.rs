@@ -54,10 +54,15 @@ pub async fn install(db: &Db, clock: &Clock) -> Result<Option<String>> {
     }
     let organisation = Organisation {
         full_name: "Федеральная налоговая служба".into(),
+        name_genitive: "Федеральной налоговой службы".into(),
         short_name: "ФНС России".into(),
+        apparatus_prepositional: "ЦА ФНС России".into(),
         place: "Москва".into(),
         archive_name: "Центральный архив".into(),
+        archive_genitive: "Центрального архива".into(),
+        archive_accusative: "Центральный архив".into(),
         commission_name: "ЦЭК ФНС России".into(),
+        external_commission_name: "ЭПК ГА РФ".into(),
         fonds_number: String::new(),
         fonds_name: "Федеральная налоговая служба".into(),
         acquisition_source: true,
@@ -235,6 +240,10 @@ pub struct DepartmentAsked {
     pub full_name: String,
     /// Full name after «начальник».
     pub genitive_name: String,
+    /// Full name after «в»; the full name itself when empty.
+    pub prepositional_name: String,
+    /// Full name after «передано в»; the full name itself when empty.
+    pub accusative_name: String,
     /// Place in the structure.
     pub sort_order: i64,
     /// Whether it manages records.
@@ -271,7 +280,9 @@ pub async fn add_department(
         &NewDepartment {
             index_code: &asked.index_code,
             full_name: asked.full_name.trim(),
-            genitive_name: asked.genitive_name.trim(),
+            genitive_name: or_full(&asked.genitive_name, asked),
+            prepositional_name: or_full(&asked.prepositional_name, asked),
+            accusative_name: or_full(&asked.accusative_name, asked),
             sort_order: asked.sort_order,
             records_office: asked.records_office,
             since: asked.since,
@@ -295,6 +306,12 @@ pub async fn add_department(
     .await?;
     tx.commit().await?;
     Ok(id)
+}
+
+fn or_full<'a>(name: &'a str, asked: &'a DepartmentAsked) -> &'a str {
+    Some(name.trim())
+        .filter(|name| !name.is_empty())
+        .unwrap_or(asked.full_name.trim())
 }
 
 /// Adds a division to a department.

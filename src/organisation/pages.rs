@@ -97,16 +97,22 @@ fn where_granted(grant: &Grant, departments: &[Department]) -> String {
 /// Names the organisation anew.
 pub async fn describe(State(app): State<App>, form: Filled) -> Answer {
     let fields = &form.fields;
+    let text = |name: &str| fields.get(name).trim().to_owned();
     let organisation = Organisation {
-        full_name: fields.get("full_name").trim().to_owned(),
-        short_name: fields.get("short_name").trim().to_owned(),
-        place: fields.get("place").trim().to_owned(),
-        archive_name: fields.get("archive_name").trim().to_owned(),
-        commission_name: fields.get("commission_name").trim().to_owned(),
-        fonds_number: fields.get("fonds_number").trim().to_owned(),
-        fonds_name: fields.get("fonds_name").trim().to_owned(),
+        full_name: text("full_name"),
+        name_genitive: text("name_genitive"),
+        short_name: text("short_name"),
+        apparatus_prepositional: text("apparatus_prepositional"),
+        place: text("place"),
+        archive_name: text("archive_name"),
+        archive_genitive: text("archive_genitive"),
+        archive_accusative: text("archive_accusative"),
+        commission_name: text("commission_name"),
+        external_commission_name: text("external_commission_name"),
+        fonds_number: text("fonds_number"),
+        fonds_name: text("fonds_name"),
         acquisition_source: fields.ticked("acquisition_source"),
-        body_kind: fields.get("body_kind").trim().to_owned(),
+        body_kind: text("body_kind"),
     };
     match desk::describe_organisation(&app.db, &form, &organisation).await {
         Ok(()) => done("/organisation", "Сведения об организации сохранены"),
@@ -126,6 +132,8 @@ pub async fn add_department(State(app): State<App>, form: Filled) -> Answer {
         index_code: reader.required("index_code", "индекс подразделения"),
         full_name: reader.required("full_name", "полное наименование"),
         genitive_name: reader.required("genitive_name", "наименование в родительном падеже"),
+        prepositional_name: reader.text("prepositional_name"),
+        accusative_name: reader.text("accusative_name"),
         sort_order: reader.number("sort_order", "Место в структуре"),
         records_office: reader.ticked("records_office"),
         since: reader.date("since", "дата начала деятельности"),

@@ -94,6 +94,10 @@ pub struct Department {
     pub full_name: String,
     /// The same after «начальник»: «Управления кадров».
     pub genitive_name: String,
+    /// The same after «заведено в»: «Управлении кадров».
+    pub prepositional_name: String,
+    /// The same after «передано в»: «Управление кадров».
+    pub accusative_name: String,
     /// Place in the approved structure.
     pub sort_order: i64,
     /// Whether it manages records and holds the central archive.
@@ -126,14 +130,24 @@ pub struct Division {
 pub struct Organisation {
     /// «Федеральная налоговая служба».
     pub full_name: String,
+    /// «Федеральной налоговой службы».
+    pub name_genitive: String,
     /// «ФНС России».
     pub short_name: String,
+    /// Whose consolidated nomenclature it is, in the prepositional case: «ЦА ФНС России».
+    pub apparatus_prepositional: String,
     /// Place of composition of acts: «Москва».
     pub place: String,
     /// The archive as forms print it: «Центральный архив».
     pub archive_name: String,
+    /// «Центрального архива».
+    pub archive_genitive: String,
+    /// «ответственный за …»: «Центральный архив».
+    pub archive_accusative: String,
     /// The commission as forms print it: «ЦЭК ФНС России».
     pub commission_name: String,
+    /// The state archive's commission as forms print it: «ЭПК ГА РФ».
+    pub external_commission_name: String,
     /// Number of the fonds; empty while it is not known.
     pub fonds_number: String,
     /// Name of the fonds.

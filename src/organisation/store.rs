@@ -4,22 +4,25 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::people::{Department, Division, Grant, Organisation, Person};
 use super::roles::Role;
-use crate::db::{Result, Store};
+use crate::db::{Params, Result, Store};
 use crate::ids::{DepartmentId, DivisionId, GrantId, PersonId};
 
 crate::statements! {
     ORGANISATION = "SELECT * FROM organisation WHERE id = 1";
-    INSERT_ORGANISATION = "INSERT INTO organisation (id, full_name, short_name, place, archive_name, commission_name,
-        fonds_number, fonds_name, acquisition_source, body_kind) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    UPDATE_ORGANISATION = "UPDATE organisation SET full_name = $1, short_name = $2, place = $3, archive_name = $4,
-        commission_name = $5, fonds_number = $6, fonds_name = $7, acquisition_source = $8, body_kind = $9,
-        version = version + 1 WHERE id = 1";
+    INSERT_ORGANISATION = "INSERT INTO organisation (id, full_name, name_genitive, short_name,
+        apparatus_prepositional, place, archive_name, archive_genitive, archive_accusative, commission_name,
+        external_commission_name, fonds_number, fonds_name, acquisition_source, body_kind)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    UPDATE_ORGANISATION = "UPDATE organisation SET full_name = $1, name_genitive = $2, short_name = $3,
+        apparatus_prepositional = $4, place = $5, archive_name = $6, archive_genitive = $7, archive_accusative = $8,
+        commission_name = $9, external_commission_name = $10, fonds_number = $11, fonds_name = $12,
+        acquisition_source = $13, body_kind = $14, version = version + 1 WHERE id = 1";
     DEPARTMENTS = "SELECT * FROM department ORDER BY sort_order, id";
     DEPARTMENT = "SELECT * FROM department WHERE id = $1";
     DEPARTMENT_BY_INDEX = "SELECT * FROM department WHERE index_code = $1 AND until IS NULL";
     INSERT_DEPARTMENT = "INSERT INTO department
-        (index_code, full_name, genitive_name, sort_order, records_office, since)
-        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+        (index_code, full_name, genitive_name, prepositional_name, accusative_name, sort_order, records_office, since)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
     CLOSE_DEPARTMENT = "UPDATE department SET until = $2 WHERE id = $1 AND until IS NULL";
     DIVISIONS = "SELECT * FROM division ORDER BY department_id, number";
     DIVISIONS_OF = "SELECT * FROM division WHERE department_id = $1 ORDER BY number";
@@ -57,8 +60,7 @@ crate::statements! {
     SWEEP_SESSIONS = "DELETE FROM session WHERE expires_at <= $1";
     INSERT_ATTEMPT = "INSERT INTO sign_in_attempt (login, attempted_at, succeeded) VALUES ($1, $2, $3)";
     FAILURES = "SELECT count(*) FROM sign_in_attempt WHERE login = $1 AND attempted_at > $2 AND succeeded = FALSE
-        AND attempted_at > coalesce((SELECT max(attempted_at) FROM sign_in_attempt
-            WHERE login = $1 AND succeeded = TRUE), $2)";
+        AND id > coalesce((SELECT max(id) FROM sign_in_attempt WHERE login = $1 AND succeeded = TRUE), 0)";
 }
 
 /// What is known of the body; missing before the first start is done.
@@ -66,43 +68,36 @@ pub async fn organisation(db: impl Store) -> Result<Organisation> {
     db.fetch_one(ORGANISATION, ()).await
 }
 
+fn organisation_params(it: &Organisation) -> impl Params {
+    (
+        it.full_name.clone(),
+        it.name_genitive.clone(),
+        it.short_name.clone(),
+        it.apparatus_prepositional.clone(),
+        it.place.clone(),
+        it.archive_name.clone(),
+        it.archive_genitive.clone(),
+        it.archive_accusative.clone(),
+        it.commission_name.clone(),
+        it.external_commission_name.clone(),
+        it.fonds_number.clone(),
+        it.fonds_name.clone(),
+        it.acquisition_source,
+        it.body_kind.clone(),
+    )
+}
+
 /// Writes the body's names for the first time.
 pub async fn insert_organisation(db: impl Store, it: &Organisation) -> Result<()> {
-    db.execute(
-        INSERT_ORGANISATION,
-        (
-            &it.full_name,
-            &it.short_name,
-            &it.place,
-            &it.archive_name,
-            &it.commission_name,
-            &it.fonds_number,
-            &it.fonds_name,
-            it.acquisition_source,
-            &it.body_kind,
-        ),
-    )
-    .await?;
+    db.execute(INSERT_ORGANISATION, organisation_params(it))
+        .await?;
     Ok(())
 }
 
 /// Writes the body's names anew.
 pub async fn update_organisation(db: impl Store, it: &Organisation) -> Result<()> {
-    db.execute(
-        UPDATE_ORGANISATION,
-        (
-            &it.full_name,
-            &it.short_name,
-            &it.place,
-            &it.archive_name,
-            &it.commission_name,
-            &it.fonds_number,
-            &it.fonds_name,
-            it.acquisition_source,
-            &it.body_kind,
-        ),
-    )
-    .await?;
+    db.execute(UPDATE_ORGANISATION, organisation_params(it))
+        .await?;
     Ok(())
 }
 
@@ -129,6 +124,10 @@ pub struct NewDepartment<'a> {
     pub full_name: &'a str,
     /// Full name after «начальник».
     pub genitive_name: &'a str,
+    /// Full name after «в».
+    pub prepositional_name: &'a str,
+    /// Full name after «передано в».
+    pub accusative_name: &'a str,
     /// Place in the structure.
     pub sort_order: i64,
     /// Whether it manages records.
@@ -145,6 +144,8 @@ pub async fn insert_department(db: impl Store, it: &NewDepartment<'_>) -> Result
             it.index_code,
             it.full_name,
             it.genitive_name,
+            it.prepositional_name,
+            it.accusative_name,
             it.sort_order,
             it.records_office,
             it.since,

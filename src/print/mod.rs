@@ -1,1 +1,33 @@
-pub const STYLE_SHEET: &str = "";
+//! Paper: one neutral [`Form`] and its renderings.
+//!
+//! A stage's `forms.rs` builds a [`Form`] from plain values; [`html`] and [`xlsx`] show it.
+//! The model says what a block *is* (a gryph, a final record, a signature), never how it looks, so that every
+//! rendering can follow the layout rules of `forms.md` section 1 in its own means.
+//!
+//! Reading order: [`form`] (the model), [`layout`] (sheet, margins, type sizes), [`catalogue`] and [`wording`] (the
+//! literal strings, versioned, kept as data), [`marks`] (notes written into a nomenclature), [`russian`] (numbers in
+//! words, plurals, dates, non-breaking spaces), then the renderings.
+//!
+//! This module knows nothing of stages, databases or the present day.
+
+pub mod form;
+pub mod layout;
+
+pub mod catalogue;
+pub mod marks;
+pub mod phrases;
+pub mod wording;
+
+pub mod russian;
+
+pub mod html;
+pub mod metrics;
+pub mod xlsx;
+
+pub use form::{
+    Align, Cell, Column, Form, Gryph, Head, HeadLine, Kilograms, Paragraph, Piece, Row, Rows,
+    Signature, Status, Table, TextStyle,
+};
+pub use layout::Page;
+pub use phrases::{Agency, DocumentReference, Signatory, Signing};
+pub use wording::{Templates, Wording};

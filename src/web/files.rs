@@ -19,7 +19,7 @@ const FILES: &[(&str, &str, &str)] = &[
     (
         "print.css",
         "text/css; charset=utf-8",
-        crate::print::STYLE_SHEET,
+        crate::print::html::CSS,
     ),
 ];
 

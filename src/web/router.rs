@@ -6,7 +6,7 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{App, files, headers, home, sign_in};
-use crate::{journal, organisation};
+use crate::{commission, journal, organisation};
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
 const LARGEST_UPLOAD: usize = 21 << 20;
@@ -44,6 +44,17 @@ pub fn site(app: App) -> Router {
             "/people/{id}/password",
             post(organisation::pages::reset_password),
         )
+        // Commission.
+        .route(
+            "/commission",
+            get(commission::pages::overview).post(commission::pages::create),
+        )
+        .route("/commission/members", post(commission::pages::name_member))
+        .route(
+            "/commission/meetings",
+            post(commission::pages::hold_meeting),
+        )
+        .route("/commission/meetings/{id}", get(commission::pages::meeting))
         // Journal.
         .route("/journal", get(journal::pages::list))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))

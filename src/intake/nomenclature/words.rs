@@ -1,0 +1,668 @@
+//! Words by which rows that are no cases are known: headings of columns, totals, signatures, titles.
+
+/// Why a row of the sheet is not a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Name of the body, «Номенклатура дел», year.
+    Title,
+    /// «УТВЕРЖДАЮ», «СОГЛАСОВАНО» and what stands under them.
+    Approval,
+    /// Headings of columns, first or repeated.
+    Header,
+    /// «1 2 3 4 5».
+    ColumnNumbers,
+    /// Nothing to see in the row, or rows passed over in the file.
+    Blank,
+    /// A section's name; the rows below carry it.
+    Section,
+    /// «Итого», the final record and its table.
+    Total,
+    Signature,
+    /// List of abbreviations and footnotes below the table.
+    Abbreviations,
+    /// The sheet has no table of this kind.
+    OtherSheet,
+    /// Text below the table that is none of the above.
+    Remainder,
+}
+
+impl Why {
+    /// For people.
+    pub fn in_russian(self) -> &'static str {
+        match self {
+            Why::Title => "заглавие",
+            Why::Approval => "утверждение или согласование",
+            Why::Header => "заголовки граф",
+            Why::ColumnNumbers => "номера граф",
+            Why::Blank => "пустая строка",
+            Why::Section => "название раздела",
+            Why::Total => "итоги",
+            Why::Signature => "подпись",
+            Why::Abbreviations => "сокращения и сноски",
+            Why::OtherSheet => "лист без номенклатуры",
+            Why::Remainder => "текст вне таблицы",
+        }
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Index,
+    Heading,
+    Count,
+    /// The term, often with the article in the same cell.
+    Term,
+    Article,
+    Note,
+    /// The department or section, repeated beside every case.
+    Section,
+    /// «№ п/п».
+    Ordinal,
+    /// Named by its heading as something a nomenclature does not need.
+    Other,
+}
+
+/// The role that the heading of a column gives it.
+pub fn role_of_heading(text: &str) -> Option<Role> {
+    // Converters divide words of narrow columns: «Приме- чание», «хра- нения».
+    let lower = text.to_lowercase();
+    let lower = lower.replace("- ", "").replace('-', "");
+    let has = |stems: &[&str]| stems.iter().any(|stem| lower.contains(stem));
+    if has(&["п/п", "п.п", "№ пп", "номер по порядку"]) {
+        Some(Role::Ordinal)
+    } else if has(&["индекс"]) || lower.contains("номер дела") || lower.contains("№ дела")
+    {
+        Some(Role::Index)
+    } else if has(&["срок"]) {
+        Some(Role::Term)
+    } else if has(&[
+        "заголов",
+        "наименование дел",
+        "название дел",
+        "наименование дела",
+        "заглавие",
+        "наименование документ",
+        "содержание дел",
+    ]) {
+        Some(Role::Heading)
+    } else if has(&[
+        "колво",
+        "количеств",
+        "число дел",
+        "число том",
+        "томов",
+        "кол.",
+        "колич",
+    ]) {
+        Some(Role::Count)
+    } else if has(&["примеч", "отметк"]) {
+        Some(Role::Note)
+    } else if has(&["стат", "перечн", "основан", "№ ст"]) {
+        Some(Role::Article)
+    } else if has(&["подразделен", "раздел", "отдел", "структурн"]) {
+        Some(Role::Section)
+    } else if has(&[
+        "ответствен",
+        "место",
+        "носител",
+        "вид дел",
+        "начат",
+        "оконч",
+        "дата",
+        "гриф",
+        "форма",
+    ]) {
+        Some(Role::Other)
+    } else if has(&["наименован", "названи"]) {
+        Some(Role::Heading)
+    } else if lower.trim().trim_end_matches('.') == "№" {
+        Some(Role::Index)
+    } else {
+        None
+    }
+}
+
+const HEADER_STEMS: &[&str] = &[
+    "индекс",
+    "дел",
+    "заголов",
+    "ловок",
+    "ловки",
+    "наимен",
+    "назван",
+    "том",
+    "част",
+    "кол",
+    "количеств",
+    "срок",
+    "хра",
+    "нения",
+    "стат",
+    "ста",
+    "тей",
+    "номер",
+    "№",
+    "n",
+    "перечн",
+    "перечен",
+    "пере",
+    "примеч",
+    "приме",
+    "чание",
+    "чания",
+    "раздел",
+    "подраздел",
+    "структурн",
+    "п/п",
+    "п",
+    "ед",
+    "единиц",
+    "хр",
+    "и",
+    "по",
+    "ст",
+    "год",
+    "основан",
+    "документ",
+    "ответственн",
+    "отметк",
+    "во",
+    "в",
+    "пп",
+    "к",
+    "о",
+    "с",
+    "книг",
+    "число",
+    "индек",
+    "пункт",
+    "вид",
+    "носител",
+    "место",
+];
+
+const STRONG_STEMS: &[&str] = &[
+    "индекс",
+    "индек",
+    "заголов",
+    "срок",
+    "примеч",
+    "приме",
+    "колво",
+    "количеств",
+    "кол",
+    "стат",
+    "перечн",
+    "наимен",
+];
+
+/// How a row reads as a heading of columns: the share of its words that belong to such headings, and whether one of
+/// the telling words is there.
+pub fn header_words(text: &str) -> (f64, bool) {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !(c.is_alphanumeric() || c == '№' || c == '/'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        return (0.0, false);
+    }
+    let is_known = |word: &&&str| {
+        HEADER_STEMS.iter().any(|stem| {
+            if stem.chars().count() <= 2 {
+                **word == *stem
+            } else {
+                word.starts_with(stem)
+            }
+        })
+    };
+    let known = words.iter().filter(is_known).count();
+    let strong = words
+        .iter()
+        .any(|word| STRONG_STEMS.iter().any(|stem| word.starts_with(stem)));
+    (known as f64 / words.len() as f64, strong)
+}
+
+fn begins(lower: &str, beginnings: &[&str]) -> bool {
+    beginnings
+        .iter()
+        .any(|beginning| lower.starts_with(beginning))
+}
+
+/// A row of totals or of the final record.
+pub fn is_total(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    begins(
+        &lower,
+        &[
+            "итого",
+            "всего",
+            "итоговая запись",
+            "в том числе",
+            "по срокам хранения",
+            "количество дел",
+            "заведено дел",
+            "итог ",
+        ],
+    )
+}
+
+/// What begins the matter below the table, and of which kind it is.
+pub fn footer(text: &str) -> Option<Why> {
+    let lower = text.trim().to_lowercase();
+    if is_total(&lower) {
+        return Some(Why::Total);
+    }
+    if is_approval(&lower) {
+        return Some(Why::Approval);
+    }
+    if begins(
+        &lower,
+        &[
+            "список сокращ",
+            "принятые сокращ",
+            "сокращения",
+            "перечень сокращ",
+            "условные обозначения",
+            "список использ",
+            "* ",
+            "примечание:",
+            "примечания:",
+            "сноски",
+        ],
+    ) {
+        return Some(Why::Abbreviations);
+    }
+    if lower.contains("___") || is_signature(text) {
+        return Some(Why::Signature);
+    }
+    None
+}
+
+/// «УТВЕРЖДАЮ», «СОГЛАСОВАНО», «Протокол ЭК от …».
+pub fn is_approval(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    begins(&lower, &["утвержд", "согласован", "одобрен"]) && lower.chars().count() < 60
+        || begins(
+            &lower,
+            &[
+                "протокол эк",
+                "протокол цэк",
+                "протокол эпк",
+                "протокол заседания эк",
+                "протокол №",
+            ],
+        )
+        || lower.contains("протокол э") && lower.contains("№ _")
+}
+
+const POSTS: &[&str] = &[
+    "начальник",
+    "заведующ",
+    "директор",
+    "руководитель",
+    "специалист",
+    "архивариус",
+    "делопроизводител",
+    "секретар",
+    "ответствен",
+    "исполнител",
+    "составил",
+    "составитель",
+    "главный",
+    "ведущий",
+    "инспектор",
+    "заместител",
+    "глава",
+    "председател",
+    "наименование должности",
+    "должность",
+    "подпись",
+    "визы",
+    "виза",
+    "старший",
+    "помощник",
+    "методист",
+    "проверил",
+    "передал",
+    "принял",
+];
+
+/// A post with a name, initials or a line to sign on.
+pub fn is_signature(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let named_post = begins(&lower, POSTS);
+    named_post
+        && (has_initials(text)
+            || lower.contains("__")
+            || begins(
+                &lower,
+                &[
+                    "наименование должности",
+                    "подпись",
+                    "исполнител",
+                    "составил",
+                    "визы",
+                ],
+            ))
+        || is_name(text)
+}
+
+/// A post without anything else: «Начальник отдела».
+pub fn begins_with_post(text: &str) -> bool {
+    begins(&text.trim().to_lowercase(), POSTS)
+}
+
+/// «И.И. Иванов» or «Иванов И.И.» and nothing else.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let initials = |word: &str| {
+        let letters: Vec<char> = word.chars().collect();
+        (2..=4).contains(&letters.len())
+            && letters
+                .chunks(2)
+                .all(|pair| pair[0].is_uppercase() && pair.get(1).is_none_or(|dot| *dot == '.'))
+            && letters.contains(&'.')
+    };
+    let surname = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().skip(1).all(|c| c.is_lowercase() || c == '-')
+            && word.chars().count() > 2
+    };
+    match words.as_slice() {
+        [one, two] => initials(one) && surname(two) || surname(one) && initials(two),
+        [one, two, three] => {
+            initials(one) && initials(two) && surname(three)
+                || surname(one) && initials(two) && initials(three)
+        }
+        _ => false,
+    }
+}
+
+fn has_initials(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| is_name(&pair.join(" ")))
+        || words.windows(3).any(|three| is_name(&three.join(" ")))
+}
+
+/// Titles above the table.
+pub fn is_title(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower.contains("номенклатура дел")
+        || begins(
+            &lower,
+            &[
+                "номенклатура",
+                "на 20",
+                "на 19",
+                "форма ",
+                "приложение",
+                "утвержд",
+                "согласован",
+                "г. ",
+                "«__",
+                "\"__",
+            ],
+        )
+        || lower.contains("__")
+        || is_approval(&lower)
+        || is_signature(text)
+        || is_year(&lower)
+}
+
+fn is_year(lower: &str) -> bool {
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    match words.as_slice() {
+        [year, "год" | "г." | "года"] | [year] => {
+            year.len() == 4 && (year.starts_with("20") || year.starts_with("19"))
+        }
+        _ => false,
+    }
+}
+
+/// «ДМН – до минования надобности»: a short mark, a dash, its meaning.
+pub fn is_abbreviation(text: &str) -> bool {
+    let mut halves = text.splitn(2, ['–', '—', '-', '=']);
+    let (Some(mark), Some(meaning)) = (halves.next(), halves.next()) else {
+        return false;
+    };
+    let mark = mark.trim();
+    let capitals = mark.chars().filter(|c| c.is_uppercase()).count();
+    let short =
+        (1..=8).contains(&mark.chars().count()) && !mark.contains(|c: char| c.is_ascii_digit());
+    let mark_like = capitals >= 2 || mark.ends_with('.');
+    short
+        && mark_like
+        && meaning
+            .trim()
+            .chars()
+            .next()
+            .is_some_and(char::is_lowercase)
+}
+
+const UNITS_OF_A_BODY: &[&str] = &[
+    "отдел",
+    "управлени",
+    "сектор",
+    "служба",
+    "бухгалтер",
+    "канцеляри",
+    "раздел",
+    "подраздел",
+    "группа",
+    "отделени",
+    "совет",
+    "комисси",
+    "комитет",
+    "администраци",
+    "руководств",
+    "архив",
+    "профсоюз",
+    "департамент",
+    "секретариат",
+    "приемная",
+    "приёмная",
+    "аппарат",
+    "центр",
+    "бюро",
+    "филиал",
+    "общий отдел",
+    "кадров",
+    "юридическ",
+    "финансов",
+    "структурное подразделение",
+    "дирекци",
+    "лаборатори",
+    "кафедр",
+    "деканат",
+    "делопроизводств",
+];
+
+/// The text names a unit of a body.
+pub fn names_unit(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    UNITS_OF_A_BODY.iter().any(|unit| lower.starts_with(unit))
+        || lower.split_whitespace().take(4).any(|word| {
+            begins(
+                word,
+                &[
+                    "отдел",
+                    "сектор",
+                    "управлени",
+                    "служб",
+                    "департамент",
+                    "бухгалтери",
+                ],
+            ) && !begins(word, &["отдельн"])
+        })
+}
+
+/// At least five letters and none of them small.
+pub fn is_capitals(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.len() >= 5 && !letters.iter().any(|c| c.is_lowercase())
+}
+
+/// «01 – РУКОВОДСТВО», «1. Кадры», «I. Общий отдел», «Раздел 2»: the number at the beginning and what follows.
+pub fn section_number(text: &str) -> Option<(String, &str)> {
+    let text = text.trim();
+    let body = ["Раздел", "РАЗДЕЛ", "раздел", "Подраздел", "ПОДРАЗДЕЛ", "№"]
+        .iter()
+        .fold(text, |rest, label| {
+            rest.strip_prefix(label).unwrap_or(rest).trim_start()
+        });
+    let is_sign =
+        |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'Х' | '.' | '-' | '–' | '/');
+    let end = body.find(|c: char| !is_sign(c)).unwrap_or(body.len());
+    let number = body[..end].trim_end_matches(['.', '-', '–', '/']);
+    let rest = body[end..].trim_start_matches([' ', '.', ')', '-', '–', '—', ':', ',']);
+    let number_is_whole = body[end..].starts_with([' ', '.', ')', '-', '–', '—', ':', ','])
+        || body[end..].is_empty()
+        || body[..end].ends_with(['.', '-', '–']);
+    let has_sign = number
+        .chars()
+        .any(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'Х'));
+    let labelled = body.len() < text.len();
+    (has_sign
+        && number.chars().count() <= 9
+        && number_is_whole
+        && (labelled || rest.chars().next().is_some_and(char::is_uppercase)))
+    .then(|| (number.to_owned(), rest))
+}
+
+/// The letter of «а) годовые», the digit of «1) годовые», a dash before the text.
+pub fn sub_item_mark(text: &str) -> Option<char> {
+    let mut letters = text.trim_start().chars();
+    let first = letters.next()?;
+    let second = letters.next()?;
+    if (first.is_lowercase() || first.is_ascii_digit()) && second == ')' {
+        return Some(first);
+    }
+    let is_dash = matches!(first, '-' | '–' | '—' | '•' | '·');
+    (is_dash && (second == ' ' || second.is_lowercase())).then_some('-')
+}
+
+/// The text cannot end here: a comma, a hyphen, an open bracket, a preposition or a conjunction at its end.
+pub fn is_open(text: &str) -> bool {
+    let text = text.trim_end();
+    let last_word = text
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    let hanging = [
+        "и",
+        "в",
+        "во",
+        "на",
+        "о",
+        "об",
+        "по",
+        "с",
+        "со",
+        "к",
+        "из",
+        "за",
+        "для",
+        "от",
+        "до",
+        "при",
+        "у",
+        "не",
+        "или",
+        "а",
+        "их",
+        "г.",
+        "под",
+        "между",
+        "также",
+        "числе",
+        "том",
+        "№",
+        "ф.",
+    ];
+    let opened = text.matches('(').count() > text.matches(')').count();
+    let quoted = text.matches('«').count() > text.matches('»').count();
+    text.ends_with([',', '-', '–', '—', '/'])
+        || opened
+        || quoted
+        || hanging.contains(&last_word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_columns() {
+        let cases = [
+            ("Индекс дела", Some(Role::Index)),
+            ("Заголовок дела (тома, части)", Some(Role::Heading)),
+            ("Кол-во дел (томов)", Some(Role::Count)),
+            ("Срок хранения дела и № статей по перечню", Some(Role::Term)),
+            ("№ статьи по Перечню", Some(Role::Article)),
+            ("Приме- чание", Some(Role::Note)),
+            ("№ п/п", Some(Role::Ordinal)),
+            ("Структурное подразделение", Some(Role::Section)),
+            ("Ответственный", Some(Role::Other)),
+            ("Приказы", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(role_of_heading(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn footers() {
+        let cases = [
+            ("Итого заведено дел", Some(Why::Total)),
+            ("Начальник общего отдела ____________", Some(Why::Signature)),
+            ("Архивариус И.И. Иванова", Some(Why::Signature)),
+            ("Петрова А.Б.", Some(Why::Signature)),
+            ("СОГЛАСОВАНО", Some(Why::Approval)),
+            ("Протокол ЭК от 01.12.2022 № 4", Some(Why::Approval)),
+            ("Принятые сокращения:", Some(Why::Abbreviations)),
+            ("Протоколы заседаний комиссии", None),
+            ("Директор школы", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(footer(text), expected, "{text}");
+        }
+        assert!(is_abbreviation("ДМН – до минования надобности"));
+        assert!(!is_abbreviation("01 – РУКОВОДСТВО"));
+    }
+
+    #[test]
+    fn numbers_of_sections() {
+        assert_eq!(
+            section_number("01 – РУКОВОДСТВО"),
+            Some(("01".into(), "РУКОВОДСТВО"))
+        );
+        assert_eq!(section_number("1. Кадры"), Some(("1".into(), "Кадры")));
+        assert_eq!(
+            section_number("I. Общий отдел"),
+            Some(("I".into(), "Общий отдел"))
+        );
+        assert_eq!(
+            section_number("02-1 Отдел кадров"),
+            Some(("02-1".into(), "Отдел кадров"))
+        );
+        assert_eq!(section_number("Кадры"), None);
+        assert_eq!(section_number("5 лет"), None);
+    }
+
+    #[test]
+    fn open_ends() {
+        for text in [
+            "Переписка с организациями по",
+            "Планы,",
+            "отчеты (годовые",
+            "востре-",
+        ] {
+            assert!(is_open(text), "{text}");
+        }
+        assert!(!is_open("Годовые отчеты"));
+    }
+}

@@ -1,0 +1,367 @@
+//! Printed form of a department's inventory, F-21, with the arithmetic of its final record (N-13).
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::print::catalogue::{FormCode, common, f21};
+use crate::print::russian::{Noun, short_date};
+use crate::print::{
+    Agency, Align, Cell, Column, Form, Head, Page, Paragraph, Piece, Rows, Signatory, Signature,
+    Signing, Status, Templates,
+};
+
+/// The last number of an inventory (N-08).
+pub const MAX_UNIT_NUMBER: u32 = 9999;
+
+/// Why numbers cannot stand in an inventory.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NumberingError {
+    #[error("В описи нет ни одного дела: итоговую запись составить нельзя. Внесите дела")]
+    Empty,
+    #[error("Номер {0} в описи невозможен: допустимы номера от 1 до 9999. Исправьте номер")]
+    OutOfRange(u32),
+    #[error("Литера «{0}» в номере невозможна: допустимы строчные русские буквы. Исправьте номер")]
+    WrongLetter(char),
+    #[error(
+        "Номер {after} стоит после номера {before}: номера в описи идут по возрастанию и не повторяются. Исправьте порядок"
+    )]
+    OutOfOrder {
+        before: UnitNumber,
+        after: UnitNumber,
+    },
+    #[error("Литерный номер {0} стоит без дела с тем же номером без литеры. Исправьте номер")]
+    LetterWithoutBase(UnitNumber),
+}
+
+/// Number of a unit in an inventory: «12», «12а» (N-18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitNumber {
+    number: u32,
+    letter: Option<char>,
+}
+
+impl UnitNumber {
+    /// # Errors
+    /// When the number is not in 1…9999 or the letter is not a small Cyrillic one.
+    pub fn new(number: u32, letter: Option<char>) -> Result<Self, NumberingError> {
+        if !(1..=MAX_UNIT_NUMBER).contains(&number) {
+            return Err(NumberingError::OutOfRange(number));
+        }
+        match letter {
+            Some(letter) if !('а'..='я').contains(&letter) => {
+                Err(NumberingError::WrongLetter(letter))
+            }
+            _ => Ok(Self { number, letter }),
+        }
+    }
+
+    pub fn number(self) -> u32 {
+        self.number
+    }
+
+    pub fn letter(self) -> Option<char> {
+        self.letter
+    }
+}
+
+impl fmt::Display for UnitNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.number)?;
+        self.letter
+            .map_or(Ok(()), |letter| write!(formatter, "{letter}"))
+    }
+}
+
+/// What the final record of an inventory says of its numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberingRecord {
+    /// How many units are entered.
+    pub count: u64,
+    pub first: u32,
+    pub last: u32,
+    pub lettered: Vec<UnitNumber>,
+    pub skipped: Vec<u32>,
+}
+
+impl NumberingRecord {
+    /// Counts the units of an inventory from their numbers, in the order of the rows.
+    ///
+    /// `count = (last − first + 1) − skipped + lettered` (N-13).
+    ///
+    /// # Errors
+    /// When there are no units, numbers repeat or go back, or a lettered number has no base before it.
+    pub fn of(numbers: &[UnitNumber]) -> Result<Self, NumberingError> {
+        let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
+            return Err(NumberingError::Empty);
+        };
+        if let Some(pair) = numbers.windows(2).find(|pair| pair[0] >= pair[1]) {
+            return Err(NumberingError::OutOfOrder {
+                before: pair[0],
+                after: pair[1],
+            });
+        }
+        let plain: BTreeSet<u32> = numbers
+            .iter()
+            .filter(|unit| unit.letter.is_none())
+            .map(|unit| unit.number)
+            .collect();
+        let lettered: Vec<UnitNumber> = numbers
+            .iter()
+            .copied()
+            .filter(|unit| unit.letter.is_some())
+            .collect();
+        if let Some(orphan) = lettered.iter().find(|unit| !plain.contains(&unit.number)) {
+            return Err(NumberingError::LetterWithoutBase(*orphan));
+        }
+        let (first, last) = (first.number, last.number);
+        let skipped: Vec<u32> = (first..=last)
+            .filter(|number| !plain.contains(number))
+            .collect();
+        Ok(Self {
+            count: unit_count(first, last, skipped.len(), lettered.len()),
+            first,
+            last,
+            lettered,
+            skipped,
+        })
+    }
+}
+
+/// N-13: `(last − first + 1) − skipped + lettered`; zero when more numbers are skipped than there are.
+pub fn unit_count(first: u32, last: u32, skipped: usize, lettered: usize) -> u64 {
+    let range = (u64::from(last) + 1).saturating_sub(u64::from(first));
+    (range + lettered as u64).saturating_sub(skipped as u64)
+}
+
+/// Which cases an inventory lists (N-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InventoryKind {
+    Permanent,
+    /// Temporary, over 10 years.
+    LongTerm,
+    Personnel,
+}
+
+/// A row of an inventory: a volume, or an attachment formed as one. Its texts repeat the cover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InventoryRow {
+    pub number: UnitNumber,
+    /// «10-1-01»
+    pub index: String,
+    /// Title with the number and the title of the volume (N-05).
+    pub title: String,
+    /// Dates as on the cover.
+    pub dates: String,
+    pub sheet_count: Option<u64>,
+    /// Term as on the cover; when empty in an inventory of permanent storage, «Постоянно» is printed.
+    pub term: String,
+    pub notes: Vec<String>,
+}
+
+/// Rows of one division under its group row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InventorySection {
+    /// «Отдел документационного обеспечения»; `None` in a department without divisions.
+    pub division: Option<String>,
+    pub rows: Vec<InventoryRow>,
+}
+
+/// Values of F-21.
+#[derive(Clone, Debug)]
+pub struct DepartmentInventory {
+    /// «10п-2022»
+    pub number: String,
+    pub kind: InventoryKind,
+    pub year: i32,
+    /// Full name without abbreviations (clause 10.3.3).
+    pub department: String,
+    pub department_genitive: String,
+    pub sections: Vec<InventorySection>,
+    pub head: Signing,
+    /// The clerk who compiled it, with the post.
+    pub compiler: Signatory,
+    /// 1 for the archive, 2 for the department.
+    pub copy: Option<u8>,
+    pub state: InventoryState,
+}
+
+/// Acceptance is noted only in a signed inventory (clause 10.4.5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InventoryState {
+    Draft,
+    Signed,
+    Accepted(Acceptance),
+}
+
+/// The block «Передал / Принял»: numbers of cases in fact handed over and accepted, which may differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    pub handed_over_count: u64,
+    pub handed_over_by: Signatory,
+    pub accepted_count: u64,
+    pub accepted_by: Signatory,
+    pub accepted_on: NaiveDate,
+}
+
+/// F-21: опись дел структурного подразделения.
+///
+/// # Errors
+/// When the numbers of the units do not make an inventory ([`NumberingRecord::of`]).
+pub fn department_inventory(
+    templates: &Templates,
+    agency: &Agency,
+    input: &DepartmentInventory,
+) -> Result<Form, NumberingError> {
+    let numbers: Vec<UnitNumber> = input
+        .sections
+        .iter()
+        .flat_map(|section| &section.rows)
+        .map(|row| row.number)
+        .collect();
+    let record = NumberingRecord::of(&numbers)?;
+    let caption = templates.fill(f21::CAPTION, &[("number", &input.number)]);
+    let kind = templates.say(match input.kind {
+        InventoryKind::Permanent => f21::KIND_PERMANENT,
+        InventoryKind::LongTerm => f21::KIND_LONG_TERM,
+        InventoryKind::Personnel => f21::KIND_PERSONNEL,
+    });
+    let year_line = templates.fill(f21::YEAR_LINE, &[("year", &input.year.to_string())]);
+    let title = format!("{caption} {kind} {year_line}");
+    let lines = vec![
+        agency.name.clone(),
+        input.department.clone(),
+        caption.clone(),
+        kind,
+        year_line,
+    ];
+    let signed_by = templates.fill(
+        f21::SIGNED_BY,
+        &[("department", &input.department_genitive)],
+    );
+    let mut body = vec![
+        Piece::Head(Head::new(lines, &caption, None)),
+        Piece::Table(inventory_rows(templates, input).finish()),
+        Piece::FinalRecord(final_record(templates, &record)),
+        Piece::Signatures(vec![
+            templates.signature(&input.head.with_post(signed_by)),
+            templates.signature(&input.compiler),
+        ]),
+    ];
+    body.extend(acceptance_pieces(templates, &input.state));
+    Ok(Form {
+        code: FormCode::F21,
+        rules_edition: templates.edition().to_owned(),
+        title,
+        page: Page::A4Portrait,
+        status: match input.state {
+            InventoryState::Draft => templates.draft(),
+            InventoryState::Signed | InventoryState::Accepted(_) => Status::Final,
+        },
+        copy: templates.copy(input.copy),
+        body,
+    })
+}
+
+fn inventory_rows(templates: &Templates, input: &DepartmentInventory) -> Rows<7> {
+    let mut rows = Rows::new([
+        Column::new(templates.say(f21::COLUMN_NUMBER), 12, Align::Centre),
+        Column::new(templates.say(f21::COLUMN_INDEX), 24, Align::Left),
+        Column::new(templates.say(f21::COLUMN_TITLE), 62, Align::Left),
+        Column::new(templates.say(f21::COLUMN_DATES), 24, Align::Left),
+        Column::new(templates.say(f21::COLUMN_SHEETS), 16, Align::Centre),
+        Column::new(templates.say(f21::COLUMN_TERM), 18, Align::Left),
+        Column::new(templates.say(f21::COLUMN_NOTES), 14, Align::Left),
+    ]);
+    for section in &input.sections {
+        if let Some(division) = &section.division {
+            rows.group(division);
+        }
+        for row in &section.rows {
+            let number = match row.number.letter() {
+                None => Cell::Number(row.number.number().into()),
+                Some(_) => Cell::text(row.number.to_string()),
+            };
+            let term = if row.term.trim().is_empty() && input.kind == InventoryKind::Permanent {
+                templates.say(f21::TERM_PERMANENT)
+            } else {
+                row.term.clone()
+            };
+            rows.line([
+                number,
+                Cell::text(&row.index),
+                Cell::text(&row.title),
+                Cell::text(&row.dates),
+                Cell::optional_number(row.sheet_count),
+                Cell::text(term),
+                Cell::text(row.notes.join("; ")),
+            ]);
+        }
+    }
+    rows
+}
+
+/// «В данную опись внесено 247 (двести сорок семь) дел с № 1 по № 247, в том числе: …» (clause 10.3.5).
+fn final_record(templates: &Templates, record: &NumberingRecord) -> Vec<Paragraph> {
+    let counted = Noun::CASE_FILE.counted(record.count);
+    let numbers = [
+        ("first", record.first.to_string()),
+        ("last", record.last.to_string()),
+    ];
+    let numbers = numbers
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    vec![
+        Paragraph::line(templates.fill(f21::ENTERED, &[("counted", &counted)]))
+            .with_hint(templates.say(common::FIGURES_HINT)),
+        Paragraph::line(templates.fill(f21::NUMBERS, &numbers)),
+        Paragraph::line(templates.fill(
+            f21::LETTERED,
+            &[("list", &templates.list_or_none(&record.lettered))],
+        )),
+        Paragraph::line(templates.fill(
+            f21::SKIPPED,
+            &[("list", &templates.list_or_none(&record.skipped))],
+        )),
+    ]
+}
+
+/// The block of acceptance; blank until the cases are handed over.
+fn acceptance_pieces(templates: &Templates, state: &InventoryState) -> Vec<Piece> {
+    let acceptance = match state {
+        InventoryState::Accepted(acceptance) => Some(acceptance),
+        InventoryState::Draft | InventoryState::Signed => None,
+    };
+    let counted = |count: Option<u64>| {
+        count.map_or_else(
+            || templates.say(f21::BLANK_COUNTED),
+            |count| Noun::CASE_FILE.counted(count),
+        )
+    };
+    let handed_over = counted(acceptance.map(|block| block.handed_over_count));
+    let accepted = counted(acceptance.map(|block| block.accepted_count));
+    let signature = |lead: String, signatory: Option<&Signatory>| -> Signature {
+        templates
+            .undated_signature(&signatory.cloned().unwrap_or_default())
+            .led_by(lead)
+    };
+    let date = acceptance
+        .map(|block| short_date(block.accepted_on))
+        .unwrap_or_default();
+    vec![
+        Piece::Signatures(vec![
+            signature(
+                templates.fill(f21::HANDED_OVER, &[("counted", &handed_over)]),
+                acceptance.map(|block| &block.handed_over_by),
+            ),
+            signature(
+                templates.fill(f21::ACCEPTED, &[("counted", &accepted)]),
+                acceptance.map(|block| &block.accepted_by),
+            ),
+        ]),
+        Piece::Paragraph(Paragraph::line(
+            templates.fill(f21::ACCEPTED_ON, &[("date", &date)]),
+        )),
+    ]
+}

@@ -1,0 +1,333 @@
+//! One clause of a note: when the term begins, what bars destruction, which
+//! other term may hold, or nothing that matters.
+
+use super::articles;
+use super::core::{Core, Freedom, core_at};
+use super::tokens::{Kind, Tokens};
+use super::triggers;
+use super::words::{Subject as S, Subjects, Word};
+use crate::retention::term::{Alternative, Condition, Fact, Gate, RetentionTerm, Start, Trigger};
+
+/// What a clause says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Clause {
+    /// «После замены новыми»: the term begins with an event.
+    Starts(Trigger),
+    /// «При условии проведения проверки»: destruction is barred until then.
+    Requires(Condition),
+    /// «При отсутствии годовых - постоянно».
+    Offers(Alternative),
+    /// The clause is a term by itself.
+    Names(Core, Option<Gate>),
+    /// «Решение ЭПК № 10».
+    Grounds(String),
+    /// «Хранится в организации»: nothing that moves a date.
+    Neutral,
+    /// Not understood; in its own words.
+    Unclear { text: String, could_matter: bool },
+}
+
+/// Reads the clause between two tokens.
+pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
+    let (from, to) = trimmed(tokens, from, to);
+    if from >= to {
+        return Clause::Neutral;
+    }
+    let mut subjects = Subjects::default();
+    for at in from..to {
+        if tokens.word(at).is_some() {
+            subjects.note(tokens.text(at));
+        }
+    }
+    let has = |subject| subjects.has(subject);
+    let first = tokens.text(from);
+    if has(S::Transfer)
+        && (subjects.any(&[S::Archive, S::State, S::Keeping]) || first.starts_with("переда"))
+    {
+        return Clause::Neutral;
+    }
+    let other_term = term_inside(tokens, from, to);
+    if other_term.is_none() {
+        if is_dispute(subjects, first) {
+            return Clause::Requires(Condition::DisputeClosed);
+        }
+        if has(S::Condition) && has(S::Audit) {
+            return Clause::Requires(Condition::AuditDone);
+        }
+        if begins_term(tokens, from) {
+            return Clause::Starts(triggers::read(tokens, from, to));
+        }
+        if let Some((text, end)) = articles::ground_text_at(tokens, from)
+            && end >= to
+        {
+            return Clause::Grounds(text);
+        }
+        if is_neutral(subjects, first) {
+            return Clause::Neutral;
+        }
+    }
+    match other_term {
+        Some(found) if found.at == from => match found.then {
+            Some(then) if then.start == Start::Closing => Clause::Names(
+                Core {
+                    base: then.base,
+                    minus_age: then.minus_age,
+                },
+                then.gate,
+            ),
+            _ => unclear(tokens, from, to, true),
+        },
+        Some(TermInside {
+            at,
+            then: Some(then),
+        }) => match condition_of(tokens, from, at, subjects) {
+            Some((condition, fact)) => Clause::Offers(Alternative {
+                condition,
+                fact,
+                then,
+            }),
+            None => unclear(tokens, from, to, true),
+        },
+        Some(TermInside { then: None, .. }) => unclear(tokens, from, to, true),
+        None => unclear(
+            tokens,
+            from,
+            to,
+            has(S::Weight) || speaks_of_years(tokens, from, to),
+        ),
+    }
+}
+
+fn unclear(tokens: &Tokens, from: usize, to: usize, could_matter: bool) -> Clause {
+    Clause::Unclear {
+        text: tokens.as_written(from, to),
+        could_matter,
+    }
+}
+
+/// Drops the signs around a clause.
+fn trimmed(tokens: &Tokens, mut from: usize, mut to: usize) -> (usize, usize) {
+    let is_trifle = |at: usize| {
+        matches!(
+            tokens.kind(at),
+            Some(Kind::Sign('.' | ',' | ';' | ':' | '-'))
+        )
+    };
+    while from < to && is_trifle(from) {
+        from += 1;
+    }
+    while to > from && is_trifle(to - 1) {
+        to -= 1;
+    }
+    if to - from >= 2 && tokens.is_sign(from, '(') && tokens.is_sign(to - 1, ')') {
+        let inner_closes = (from + 1..to - 1).any(|at| tokens.is_sign(at, ')'));
+        if !inner_closes {
+            return trimmed(tokens, from + 1, to - 1);
+        }
+    }
+    (from, to)
+}
+
+/// Whether the words begin like the start of a term: «После …», «С момента …».
+pub(super) fn begins_term(tokens: &Tokens, at: usize) -> bool {
+    let next = tokens.text(at + 1);
+    match tokens.text(at) {
+        "после" => true,
+        "по" => [
+            "окончани",
+            "истечени",
+            "завершени",
+            "исполнени",
+            "прекращени",
+        ]
+        .iter()
+        .any(|stem| next.starts_with(stem)),
+        "с" | "со" => ["момент", "дн", "дат", "год", "даты"]
+            .iter()
+            .any(|stem| next.starts_with(stem)),
+        _ => false,
+    }
+}
+
+/// Whether a clause may begin with this word inside a longer sentence.
+pub(super) fn begins_clause(tokens: &Tokens, at: usize) -> bool {
+    if tokens.text(at) == "после" {
+        return true;
+    }
+    let next = tokens.text(at + 1);
+    match tokens.text(at) {
+        "при" => ["услов", "возникнов", "отсутств"]
+            .iter()
+            .any(|stem| next.starts_with(stem)),
+        "в" => next.starts_with("случа"),
+        _ => false,
+    }
+}
+
+fn is_dispute(subjects: Subjects, first: &str) -> bool {
+    let names_dispute = subjects.has(S::Court) && (subjects.has(S::Occurrence) || first == "при");
+    let kept_until_decision =
+        subjects.has(S::Keeping) && subjects.has(S::Decision) && subjects.has(S::Taking);
+    names_dispute || kept_until_decision
+}
+
+fn is_neutral(subjects: Subjects, first: &str) -> bool {
+    let has = |subject| subjects.has(subject);
+    let kept_here = has(S::Keeping)
+        && !has(S::Destruction)
+        && matches!(first, "хранится" | "хранятся" | "хранить" | "место");
+    let kept_as_part = has(S::Composition);
+    let kind_of_paper = has(S::Electronic) || has(S::Copy);
+    let history = has(S::Carrying) && !has(S::Destruction);
+    let place = first == "по" && has(S::Place);
+    let contents = has(S::Information) && has(S::Foresight);
+    kept_here || kept_as_part || kind_of_paper || history || place || contents
+}
+
+fn speaks_of_years(tokens: &Tokens, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        tokens.number(at).is_some_and(|number| number < 1000)
+            && tokens.word(at + 1) == Some(Word::Unit)
+            || matches!(
+                tokens.word(at),
+                Some(Word::Permanent | Word::NoNeed | Word::Replacement | Word::Until)
+            )
+    })
+}
+
+/// A term inside a clause; `then` is absent when words behind it were not understood.
+struct TermInside {
+    at: usize,
+    then: Option<RetentionTerm>,
+}
+
+/// Finds the term a clause names: right behind a dash, else the first one.
+fn term_inside(tokens: &Tokens, from: usize, to: usize) -> Option<TermInside> {
+    let behind_dash = (from..to)
+        .filter(|&at| tokens.is_sign(at, '-') || tokens.is_sign(at, ':'))
+        .map(|dash| skip_keeping_words(tokens, dash + 1))
+        .find_map(|at| whole_term(tokens, at, to, Freedom::AnyEvent));
+    behind_dash.or_else(|| {
+        (from..to)
+            .filter(|&at| !is_bound(tokens, at, from))
+            .find_map(|at| whole_term(tokens, at, to, Freedom::FixedOnly))
+    })
+}
+
+/// «свыше 10 лет», «(до 10 лет)», «через 3 года»: a bound, not a term.
+fn is_bound(tokens: &Tokens, at: usize, from: usize) -> bool {
+    at > from
+        && (matches!(
+            tokens.text(at - 1),
+            "до" | "свыше"
+                | "более"
+                | "через"
+                | "за"
+                | "в"
+                | "течение"
+                | "первые"
+                | "последние"
+        ) || tokens.is_sign(at - 1, '('))
+}
+
+fn skip_keeping_words(tokens: &Tokens, at: usize) -> usize {
+    let mut next = at;
+    while tokens.starts(next, "хран")
+        || tokens.starts(next, "сохран")
+        || matches!(tokens.text(next), "срок" | "их")
+    {
+        next += 1;
+    }
+    next
+}
+
+/// A term with everything behind it up to the end of the clause.
+fn whole_term(tokens: &Tokens, at: usize, to: usize, freedom: Freedom) -> Option<TermInside> {
+    let mut first = at;
+    let mut at_least = false;
+    if tokens.text(at) == "не" && tokens.text(at + 1) == "менее" {
+        at_least = true;
+        first = at + 2;
+    }
+    let (core, next) = core_at(tokens, first, freedom).ok()??;
+    if next > to {
+        return None;
+    }
+    let mut term = RetentionTerm::plain(core.base);
+    term.minus_age = core.minus_age;
+    term.at_least = at_least;
+    let then = finish_term(tokens, next, to, &mut term).then_some(term);
+    Some(TermInside { at, then })
+}
+
+/// Takes the gate, footnote marks and the event behind a term.
+fn finish_term(tokens: &Tokens, from: usize, to: usize, term: &mut RetentionTerm) -> bool {
+    let mut next = from;
+    while next < to {
+        match tokens.kind(next) {
+            Some(Kind::Word(Word::Epk)) => term.gate = Some(Gate::Epk),
+            Some(Kind::Word(Word::Ek)) => term.gate = term.gate.or(Some(Gate::Ek)),
+            Some(Kind::Sign('.' | ',' | ')' | '(' | '-') | Kind::Raised(_)) => {}
+            Some(Kind::Number(_))
+                if tokens.is_sign(next - 1, '(') && tokens.is_sign(next + 1, ')') => {}
+            Some(Kind::Word(_)) if begins_term(tokens, next) => {
+                term.start = Start::Event(triggers::read(tokens, next, to));
+                return true;
+            }
+            Some(Kind::Word(_)) if tokens.starts(next, "хран") => {}
+            _ => return false,
+        }
+        next += 1;
+    }
+    true
+}
+
+/// The words before the term of an alternative, and the fact they speak of.
+fn condition_of(tokens: &Tokens, from: usize, at: usize, all: Subjects) -> Option<(String, Fact)> {
+    let mut end = at;
+    while end > from
+        && (matches!(
+            tokens.kind(end - 1),
+            Some(Kind::Sign('-' | ',' | ':' | '.'))
+        ) || tokens.starts(end - 1, "хран")
+            || tokens.starts(end - 1, "сохран")
+            || matches!(tokens.text(end - 1), "срок"))
+    {
+        end -= 1;
+    }
+    if end == from {
+        return None;
+    }
+    let mut subjects = Subjects::default();
+    for word in from..end {
+        if tokens.word(word).is_some() {
+            subjects.note(tokens.text(word));
+        }
+    }
+    let _ = all;
+    Some((tokens.as_written(from, end), fact_of(subjects)))
+}
+
+fn fact_of(subjects: Subjects) -> Fact {
+    let has = |subject| subjects.has(subject);
+    if has(S::Unclaimed) {
+        Fact::Unclaimed
+    } else if has(S::Absence) && has(S::Danger) {
+        // «При отсутствии других документов о вредных условиях» is neither fact.
+        Fact::Other
+    } else if has(S::Absence) && has(S::Payroll) {
+        Fact::NoPayrollAccounts
+    } else if has(S::Absence) && has(S::Ledger) {
+        Fact::NoLedgers
+    } else if has(S::Absence) && has(S::Period) {
+        Fact::NoAnnualReport
+    } else if has(S::Danger) {
+        Fact::HazardousWork
+    } else if has(S::Relation) && has(S::Activity) {
+        Fact::ConcernsOrganisation
+    } else if has(S::Source) {
+        Fact::NotAcquisitionSource
+    } else {
+        Fact::Other
+    }
+}

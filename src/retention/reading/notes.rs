@@ -1,0 +1,172 @@
+//! A note column: footnotes by their marks, each cut into clauses.
+
+use super::clauses::{self, Clause};
+use super::tokens::{Kind, Tokens};
+
+/// A note as read: its clauses, and whether every mark found its text.
+#[derive(Debug, Default)]
+pub(super) struct Note {
+    pub(super) clauses: Vec<Clause>,
+    pub(super) lacks_footnote: bool,
+}
+
+/// The mark of a footnote: its number, or 0 for an asterisk.
+pub(super) type Mark = u32;
+
+/// Reads the note that belongs to a term with these marks.
+///
+/// Where the note numbers its footnotes and the term carries marks, only the
+/// marked ones are read: the others belong to other items. A note without
+/// numbers is read whole.
+pub(super) fn read(note: &str, marks: &[Mark]) -> Note {
+    if note.is_empty() {
+        return Note {
+            clauses: Vec::new(),
+            lacks_footnote: !marks.is_empty(),
+        };
+    }
+    let tokens = Tokens::of(note);
+    let footnotes = footnotes(&tokens);
+    let is_marked = |footnote: &Footnote| footnote.mark.is_some_and(|mark| marks.contains(&mark));
+    let any_marked = footnotes.iter().any(is_marked);
+    let has_text = footnotes.iter().any(|footnote| footnote.from < footnote.to);
+    let all_found = marks.iter().all(|&mark| {
+        footnotes
+            .iter()
+            .any(|footnote| footnote.mark == Some(mark) && footnote.from < footnote.to)
+    });
+    let is_numbered = footnotes.iter().any(|footnote| footnote.mark.is_some());
+    let clauses = footnotes
+        .iter()
+        .filter(|footnote| !any_marked || footnote.mark.is_none() || is_marked(footnote))
+        .flat_map(|footnote| clauses_of(&tokens, footnote.from, footnote.to))
+        .collect();
+    Note {
+        clauses,
+        lacks_footnote: !marks.is_empty() && (!has_text || is_numbered && !all_found),
+    }
+}
+
+/// The clauses of a piece of text inside the cell of the term.
+pub(super) fn clauses_of(tokens: &Tokens, from: usize, to: usize) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    let mut start = from;
+    for at in from..to {
+        if at > start && ends_clause(tokens, at, start) {
+            clauses.push(clauses::read(tokens, start, at));
+            start = at;
+        }
+    }
+    clauses.push(clauses::read(tokens, start, to));
+    clauses
+}
+
+/// Whether a clause ends before this token.
+fn ends_clause(tokens: &Tokens, at: usize, start: usize) -> bool {
+    let capital = tokens.get(at).is_some_and(|token| token.capital);
+    match tokens.kind(at - 1) {
+        Some(Kind::Sign(';')) => true,
+        Some(Kind::Sign('.')) => capital && !is_abbreviation(tokens, at - 2),
+        Some(Kind::Sign(',')) => clauses::begins_clause(tokens, at),
+        // A line break was lost: «После уничтожения дел На хранение не сдаются».
+        Some(Kind::Word(_)) => capital && at > start + 1 && is_opening_word(tokens, at),
+        Some(Kind::Sign(')')) => capital && is_opening_word(tokens, at),
+        _ => false,
+    }
+}
+
+/// «гос. архив», «г. Москва»: a point that ends no sentence.
+fn is_abbreviation(tokens: &Tokens, at: usize) -> bool {
+    matches!(
+        tokens.text(at),
+        "гос" | "мун" | "муниц" | "г" | "т" | "см" | "ст" | "п" | "им" | "ул"
+    )
+}
+
+fn is_opening_word(tokens: &Tokens, at: usize) -> bool {
+    const OPENINGS: [&str; 14] = [
+        "после",
+        "при",
+        "хранится",
+        "хранятся",
+        "на",
+        "не",
+        "в",
+        "для",
+        "передаются",
+        "передается",
+        "состав",
+        "по",
+        "присланные",
+        "оригиналы",
+    ];
+    OPENINGS.contains(&tokens.text(at))
+}
+
+/// A footnote: its mark, if it has one, and its tokens.
+#[derive(Debug, Clone, Copy)]
+struct Footnote {
+    mark: Option<Mark>,
+    from: usize,
+    to: usize,
+}
+
+fn footnotes(tokens: &Tokens) -> Vec<Footnote> {
+    let mut footnotes = Vec::new();
+    let mut current = Footnote {
+        mark: None,
+        from: 0,
+        to: 0,
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        match mark_at(tokens, at) {
+            Some((mark, next)) => {
+                current.to = at;
+                if current.mark.is_some() || current.from < current.to {
+                    footnotes.push(current);
+                }
+                current = Footnote {
+                    mark: Some(mark),
+                    from: next,
+                    to: next,
+                };
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    current.to = tokens.len();
+    if current.mark.is_some() || current.from < current.to {
+        footnotes.push(current);
+    }
+    footnotes
+}
+
+/// «(1)», «<1>», «[1]», «1)» at the beginning of a sentence, a raised digit, an asterisk.
+fn mark_at(tokens: &Tokens, at: usize) -> Option<(Mark, usize)> {
+    let closing = match tokens.kind(at)? {
+        Kind::Sign('(') => ')',
+        Kind::Sign('<') => '>',
+        Kind::Sign('[') => ']',
+        Kind::Sign('*') => {
+            let mut next = at + 1;
+            while tokens.is_sign(next, '*') {
+                next += 1;
+            }
+            return Some((0, next));
+        }
+        Kind::Raised(mark) => return Some((mark, at + 1)),
+        Kind::Number(mark) if mark < 20 && tokens.is_sign(at + 1, ')') => {
+            let opens_sentence =
+                at == 0 || matches!(tokens.kind(at - 1), Some(Kind::Sign('.' | ';')));
+            return opens_sentence.then_some((mark, at + 2));
+        }
+        _ => return None,
+    };
+    if tokens.is_sign(at + 1, '*') && tokens.is_sign(at + 2, closing) {
+        return Some((0, at + 3));
+    }
+    let mark = tokens.number(at + 1).filter(|&mark| mark < 100)?;
+    tokens.is_sign(at + 2, closing).then_some((mark, at + 3))
+}

@@ -1,0 +1,401 @@
+//! A text cut into words, numbers and signs, with the letters made comparable.
+//!
+//! Folding takes away what says nothing: case, ё, soft hyphens, zero-width and
+//! non-breaking spaces, the kinds of dashes, Latin letters that look Cyrillic,
+//! and the hyphen of a word broken at the end of a line. Every token knows
+//! where it stood in the text as written.
+
+use super::words::{Word, stands_alone};
+
+/// One word, number or sign.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    /// Bytes of the folded text.
+    from: u32,
+    to: u32,
+    /// Bytes of the text as written.
+    source_from: u32,
+    source_to: u32,
+    /// Characters of the text as written that stand before the token.
+    pub(super) at: u32,
+    /// White space stands before the token.
+    pub(super) spaced: bool,
+    /// The word begins with a capital letter.
+    pub(super) capital: bool,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A run of letters; what it means by itself, if it is known.
+    Word(Word),
+    /// A run of digits; `u32::MAX` stands for any larger number.
+    Number(u32),
+    /// A raised digit: the mark of a footnote.
+    Raised(u32),
+    /// Any other sign.
+    Sign(char),
+}
+
+/// A text and its tokens.
+pub(super) struct Tokens<'a> {
+    source: &'a str,
+    folded: String,
+    list: Vec<Token>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Cuts a text into tokens. Never fails.
+    pub(super) fn of(source: &'a str) -> Tokens<'a> {
+        let mut cutter = Cutter {
+            source,
+            chars: source.char_indices().peekable(),
+            seen: 0,
+            folded: String::with_capacity(source.len()),
+            list: Vec::with_capacity(source.len() / 4 + 4),
+        };
+        cutter.cut();
+        Tokens {
+            source,
+            folded: cutter.folded,
+            list: cutter.list,
+        }
+    }
+
+    /// How many tokens there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The token at this place.
+    pub(super) fn get(&self, index: usize) -> Option<&Token> {
+        self.list.get(index)
+    }
+
+    /// What the token at this place is.
+    pub(super) fn kind(&self, index: usize) -> Option<Kind> {
+        self.list.get(index).map(|token| token.kind)
+    }
+
+    /// The meaning of the word at this place, if a word stands there.
+    pub(super) fn word(&self, index: usize) -> Option<Word> {
+        match self.kind(index) {
+            Some(Kind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The folded letters of the token, or nothing past the end.
+    pub(super) fn text(&self, index: usize) -> &str {
+        match self.list.get(index) {
+            Some(token) => &self.folded[token.from as usize..token.to as usize],
+            None => "",
+        }
+    }
+
+    /// Whether this sign stands here.
+    pub(super) fn is_sign(&self, index: usize, sign: char) -> bool {
+        self.kind(index) == Some(Kind::Sign(sign))
+    }
+
+    /// The number at this place.
+    pub(super) fn number(&self, index: usize) -> Option<u32> {
+        match self.kind(index) {
+            Some(Kind::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether a word with this beginning stands here.
+    pub(super) fn starts(&self, index: usize, stem: &str) -> bool {
+        matches!(self.kind(index), Some(Kind::Word(_))) && self.text(index).starts_with(stem)
+    }
+
+    /// Whether the token follows the one before without a space.
+    pub(super) fn is_glued(&self, index: usize) -> bool {
+        self.list.get(index).is_some_and(|token| !token.spaced)
+    }
+
+    /// Characters before the token, or in the whole text past the end.
+    pub(super) fn at(&self, index: usize) -> usize {
+        match self.list.get(index) {
+            Some(token) => token.at as usize,
+            None => self.source.chars().count(),
+        }
+    }
+
+    /// The text as written from one token up to another, on one line and
+    /// without invisible signs.
+    pub(super) fn as_written(&self, from: usize, to: usize) -> String {
+        let (Some(first), Some(last)) = (self.list.get(from), self.list.get(to.wrapping_sub(1)))
+        else {
+            return String::new();
+        };
+        if from >= to {
+            return String::new();
+        }
+        tidy(&self.source[first.source_from as usize..last.source_to as usize])
+    }
+}
+
+/// One line, single spaces, no invisible signs, words broken at a line's end joined.
+pub(super) fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(letter) = chars.next() {
+        if is_invisible(letter) {
+            continue;
+        }
+        if is_space(letter) {
+            if !tidied.ends_with(' ') {
+                tidied.push(' ');
+            }
+            continue;
+        }
+        let breaks_word = matches!(letter, '-' | '\u{2010}')
+            && tidied.ends_with(char::is_lowercase)
+            && chars.peek().is_some_and(|&next| is_space(next));
+        if breaks_word {
+            let mut ahead = chars.clone();
+            let next = ahead.find(|&next| !is_space(next) && !is_invisible(next));
+            let word_before = tidied
+                .rsplit(|gap: char| !gap.is_alphabetic())
+                .next()
+                .unwrap_or("");
+            let word_after: String = next
+                .into_iter()
+                .chain(ahead.take_while(|next| next.is_alphabetic()))
+                .collect();
+            let joins = next.is_some_and(char::is_lowercase)
+                && !stands_alone(&word_before.to_lowercase())
+                && !stands_alone(&word_after.to_lowercase());
+            if joins {
+                while chars
+                    .peek()
+                    .is_some_and(|&next| is_space(next) || is_invisible(next))
+                {
+                    chars.next();
+                }
+                continue;
+            }
+        }
+        tidied.push(letter);
+    }
+    tidied.truncate(tidied.trim_end().len());
+    let leading = tidied.len() - tidied.trim_start().len();
+    tidied.drain(..leading);
+    tidied
+}
+
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{00a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}')
+}
+
+/// Soft hyphens, zero-width signs, byte-order marks, direction marks.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{00ad}' | '\u{00ac}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || letter.is_control() && !letter.is_whitespace()
+}
+
+fn is_quote(letter: char) -> bool {
+    matches!(
+        letter,
+        '«' | '»' | '"' | '\'' | '„' | '“' | '”' | '`' | '‘' | '’'
+    )
+}
+
+/// Turns a letter into the one it is compared by: lower case, Cyrillic where the
+/// Latin one looks the same, е for ё. `None` for what is no letter.
+fn fold(letter: char) -> Option<char> {
+    Some(match letter {
+        'а'..='я' => letter,
+        'А'..='Я' => char::from_u32(letter as u32 + 32).unwrap_or(letter),
+        'ё' | 'Ё' => 'е',
+        'a' | 'A' => 'а',
+        'B' => 'в',
+        'c' | 'C' => 'с',
+        'e' | 'E' => 'е',
+        'H' => 'н',
+        'k' | 'K' => 'к',
+        'M' => 'м',
+        'o' | 'O' => 'о',
+        'p' | 'P' => 'р',
+        'T' => 'т',
+        'x' | 'X' => 'х',
+        'y' | 'Y' => 'у',
+        '3'.. if !letter.is_alphabetic() => return None,
+        _ if !letter.is_alphabetic() => return None,
+        _ => letter.to_lowercase().next().unwrap_or(letter),
+    })
+}
+
+fn raised(letter: char) -> Option<u32> {
+    match letter {
+        '\u{b9}' => Some(1),
+        '\u{b2}' => Some(2),
+        '\u{b3}' => Some(3),
+        '\u{2074}'..='\u{2079}' => Some(letter as u32 - 0x2070),
+        _ => None,
+    }
+}
+
+/// The tokens under construction.
+struct Cutter<'a> {
+    source: &'a str,
+    chars: std::iter::Peekable<std::str::CharIndices<'a>>,
+    /// Characters already taken.
+    seen: u32,
+    folded: String,
+    list: Vec<Token>,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self) {
+        let mut spaced = true;
+        while let Some(&(start, letter)) = self.chars.peek() {
+            let at = self.seen;
+            if is_space(letter) || is_quote(letter) {
+                spaced |= is_space(letter);
+                self.take();
+                continue;
+            }
+            if is_invisible(letter) {
+                self.take();
+                continue;
+            }
+            let from = self.folded.len();
+            let capital = letter.is_uppercase();
+            let kind = if letter.is_ascii_digit() {
+                self.number()
+            } else if fold(letter).is_some() {
+                self.word();
+                Kind::Word(Word::of(&self.folded[from..]))
+            } else if let Some(mark) = raised(letter) {
+                self.take();
+                Kind::Raised(mark)
+            } else {
+                self.take();
+                Kind::Sign(plain_sign(letter))
+            };
+            let end = self
+                .chars
+                .peek()
+                .map_or(self.source.len(), |&(next, _)| next);
+            self.list.push(Token {
+                kind,
+                from: from as u32,
+                to: self.folded.len() as u32,
+                source_from: start as u32,
+                source_to: end as u32,
+                at,
+                spaced,
+                capital,
+            });
+            spaced = false;
+        }
+    }
+
+    fn take(&mut self) -> Option<char> {
+        self.seen += 1;
+        self.chars.next().map(|(_, letter)| letter)
+    }
+
+    fn number(&mut self) -> Kind {
+        let mut number: u32 = 0;
+        while let Some(&(_, letter)) = self.chars.peek() {
+            if is_invisible(letter) {
+                self.take();
+                continue;
+            }
+            let Some(digit) = letter.to_digit(10) else {
+                break;
+            };
+            number = number.saturating_mul(10).saturating_add(digit);
+            self.folded.push(letter);
+            self.take();
+        }
+        Kind::Number(number)
+    }
+
+    /// Takes a word; «летЭПК» is two words, «востре- бования» is one.
+    fn word(&mut self) {
+        let from = self.folded.len();
+        let mut after_lower = false;
+        while let Some(&(_, letter)) = self.chars.peek() {
+            if let Some(folded) = fold(letter) {
+                let is_upper = letter.is_uppercase();
+                if is_upper && after_lower {
+                    return;
+                }
+                after_lower = !is_upper;
+                self.folded.push(folded);
+                self.take();
+            } else if is_invisible(letter) {
+                self.take();
+                if !self.chars.peek().is_some_and(|&(_, next)| is_space(next)) {
+                    continue;
+                }
+                if !self.joins_next(from) {
+                    return;
+                }
+            } else if matches!(letter, '-' | '\u{2010}' | '\u{2011}') {
+                if !after_lower || !self.joins_next(from) {
+                    return;
+                }
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// At a hyphen inside a word: steps over it if the word goes on behind it.
+    fn joins_next(&mut self, from: usize) -> bool {
+        let mut ahead = self.chars.clone();
+        let mut skipped = 0;
+        let mut fragment = String::new();
+        for (_, letter) in ahead.by_ref() {
+            let is_hyphen = matches!(letter, '-' | '\u{2010}' | '\u{2011}');
+            let may_skip = fragment.is_empty() && skipped < 8;
+            if may_skip && (is_hyphen && skipped == 0 || is_space(letter) || is_invisible(letter)) {
+                skipped += 1;
+            } else if letter.is_lowercase()
+                && let Some(folded) = fold(letter)
+            {
+                fragment.push(folded);
+            } else {
+                break;
+            }
+        }
+        let joins = !fragment.is_empty()
+            && self.folded[from..].chars().nth(1).is_some()
+            && !stands_alone(&self.folded[from..])
+            && !stands_alone(&fragment);
+        if joins {
+            for _ in 0..skipped {
+                self.take();
+            }
+        }
+        joins
+    }
+}
+
+/// One dash for all dashes, ASCII for full-width brackets.
+fn plain_sign(letter: char) -> char {
+    match letter {
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{2500}' => '-',
+        '\u{ff08}' => '(',
+        '\u{ff09}' => ')',
+        '\u{2026}' => '…',
+        '‹' | '〈' => '<',
+        '›' | '〉' => '>',
+        '\u{2217}' => '*',
+        _ => letter,
+    }
+}

@@ -1,0 +1,7 @@
+//! All integration tests in one program: the harness, then a folder for each area.
+
+mod harness;
+
+mod headings;
+mod organisation;
+mod print;

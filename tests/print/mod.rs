@@ -1,0 +1,10 @@
+//! Paper: the language, the wording, the forms and their renderings.
+
+mod conformance;
+mod fixtures;
+mod html;
+mod language;
+mod outline;
+mod snapshots;
+mod wording;
+mod xlsx;
