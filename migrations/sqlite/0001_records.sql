@@ -292,6 +292,22 @@ CREATE TABLE heading_remark (
 );
 CREATE INDEX heading_remark_heading ON heading_remark (heading_id);
 
+-- What events write into the note (gr. 5) of an approved row, which itself never changes (M-1…M-5).
+CREATE TABLE heading_mark (
+    id INTEGER PRIMARY KEY,
+    heading_id BIGINT NOT NULL REFERENCES heading (id),
+    mark TEXT NOT NULL CHECK (mark IN ('opened', 'carried_over', 'selected', 'transferred', 'destroyed')),
+    dated_on DATE NOT NULL,
+    number TEXT NOT NULL,
+    UNIQUE (heading_id, mark, dated_on, number)
+);
+
+-- How many volumes were formed under the row (gr. 3), written when the year's final record is signed (R-091).
+CREATE TABLE heading_count (
+    heading_id BIGINT NOT NULL PRIMARY KEY REFERENCES heading (id),
+    volumes BIGINT NOT NULL CHECK (volumes >= 0)
+);
+
 -- Cases and volumes -------------------------------------------------------------------------------------------------------
 
 CREATE TABLE case_file (

@@ -111,6 +111,35 @@ impl From<StorageCategory> for Category {
     }
 }
 
+crate::words! {
+    /// What an event writes into the note of a row (R-093; M-1…M-5). Never typed.
+    MarkKind {
+        /// M-4: the first document was filed.
+        Opened = "opened", "заведено";
+        /// M-3: the case goes on from an earlier year.
+        CarriedOver = "carried_over", "переходящее";
+        /// M-5: selected for destruction by an approved act.
+        Selected = "selected", "выделено к уничтожению";
+        /// M-1: taken into the archive by an inventory.
+        Transferred = "transferred", "передано в архив";
+        /// M-2: destroyed.
+        Destroyed = "destroyed", "уничтожено";
+    }
+}
+
+/// A mark in the note of a row.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow, Serialize)]
+pub struct HeadingMark {
+    /// On which row.
+    pub heading_id: HeadingId,
+    /// Which.
+    pub mark: MarkKind,
+    /// Date of the event or of the paper it refers to; for a case carried over, 1 January of its first year.
+    pub dated_on: NaiveDate,
+    /// Number of the paper; empty where there is none.
+    pub number: String,
+}
+
 /// Why a nomenclature cannot go where it is sent.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {

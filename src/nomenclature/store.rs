@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::rules::{
-    Category, Draft, Heading, HeadingContent, HeadingKind, Nomenclature, NomenclatureKind,
-    NomenclatureState,
+    Category, Draft, Heading, HeadingContent, HeadingKind, HeadingMark, Nomenclature,
+    NomenclatureKind, NomenclatureState,
 };
 use crate::acting::Sight;
 use crate::db::{Result, Store, exactly_one, folded};
@@ -93,6 +93,16 @@ crate::statements! {
     REMARKS = "SELECT r.id, r.heading_id, r.remark, r.made_on, r.answer, r.answered_on
         FROM heading_remark r JOIN heading h ON h.id = r.heading_id
         WHERE h.nomenclature_id = $1 ORDER BY r.id";
+
+    INSERT_MARK = "INSERT INTO heading_mark (heading_id, mark, dated_on, number) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING";
+    MARKS = "SELECT m.heading_id, m.mark, m.dated_on, m.number
+        FROM heading_mark m JOIN heading h ON h.id = m.heading_id
+        WHERE h.nomenclature_id = $1 ORDER BY m.id";
+    SET_COUNT = "INSERT INTO heading_count (heading_id, volumes) VALUES ($1, $2)
+        ON CONFLICT (heading_id) DO UPDATE SET volumes = excluded.volumes";
+    COUNTS = "SELECT c.heading_id, c.volumes FROM heading_count c JOIN heading h ON h.id = c.heading_id
+        WHERE h.nomenclature_id = $1";
 
     INSERT_IMPORT = "INSERT INTO nomenclature_import
         (nomenclature_id, file_name, file_digest, recognised, uploaded_by, uploaded_at)
@@ -506,6 +516,32 @@ pub async fn heading_of_remark(db: impl Store, remark: RemarkId) -> Result<Headi
 /// All remarks on the rows of a nomenclature.
 pub async fn remarks(db: impl Store, nomenclature: NomenclatureId) -> Result<Vec<Remark>> {
     db.fetch_all(REMARKS, (nomenclature,)).await
+}
+
+/// Writes a mark into the note of a row; a mark that is there stays as it is.
+pub async fn insert_mark(db: impl Store, mark: &HeadingMark) -> Result<()> {
+    db.execute(
+        INSERT_MARK,
+        (mark.heading_id, mark.mark, mark.dated_on, &mark.number),
+    )
+    .await?;
+    Ok(())
+}
+
+/// All marks of a nomenclature, in the order of the events.
+pub async fn marks(db: impl Store, nomenclature: NomenclatureId) -> Result<Vec<HeadingMark>> {
+    db.fetch_all(MARKS, (nomenclature,)).await
+}
+
+/// Writes how many volumes were formed under a row.
+pub async fn set_count(db: impl Store, heading: HeadingId, volumes: i64) -> Result<()> {
+    db.execute(SET_COUNT, (heading, volumes)).await?;
+    Ok(())
+}
+
+/// How many volumes were formed, by row; rows without a final record are missing.
+pub async fn counts(db: impl Store, nomenclature: NomenclatureId) -> Result<Vec<(HeadingId, i64)>> {
+    db.fetch_all(COUNTS, (nomenclature,)).await
 }
 
 /// Keeps an uploaded spreadsheet with everything recognised in it.
