@@ -3,5 +3,8 @@
 mod harness;
 
 mod headings;
+mod intake;
 mod organisation;
 mod print;
+mod retention;
+mod web;

@@ -6,15 +6,23 @@ use super::workbook::{Sheet, Value, number_text};
 
 /// Deepest chain of references that is followed.
 const DEPTH: u32 = 16;
+/// Most operands in all formulas that one formula leads to: formulas that name each other many times would else
+/// take for ever.
+const OPERANDS: u32 = 200;
 /// Longest text that may come out.
 const CHARACTERS: usize = 4_000;
 
 /// The text a formula gives, if it only puts texts together.
 pub fn evaluate(formula: &str, sheet: &Sheet) -> Option<String> {
-    evaluate_at_depth(formula, sheet, 0)
+    evaluate_at_depth(formula, sheet, 0, &mut { OPERANDS })
 }
 
-fn evaluate_at_depth(formula: &str, sheet: &Sheet, depth: u32) -> Option<String> {
+fn evaluate_at_depth(
+    formula: &str,
+    sheet: &Sheet,
+    depth: u32,
+    operands_left: &mut u32,
+) -> Option<String> {
     if depth > DEPTH {
         return None;
     }
@@ -22,6 +30,7 @@ fn evaluate_at_depth(formula: &str, sheet: &Sheet, depth: u32) -> Option<String>
         rest: formula.trim_start_matches('=').trim(),
         sheet,
         depth,
+        operands_left,
     };
     let text = reader.joined('&')?;
     (reader.rest.is_empty() && text.len() <= CHARACTERS).then_some(text)
@@ -31,6 +40,7 @@ struct FormulaReader<'a> {
     rest: &'a str,
     sheet: &'a Sheet,
     depth: u32,
+    operands_left: &'a mut u32,
 }
 
 impl FormulaReader<'_> {
@@ -47,6 +57,7 @@ impl FormulaReader<'_> {
     }
 
     fn operand(&mut self) -> Option<String> {
+        *self.operands_left = self.operands_left.checked_sub(1)?;
         self.rest = self.rest.trim_start();
         if let Some(body) = self.rest.strip_prefix('"') {
             return self.literal(body);
@@ -120,7 +131,9 @@ impl FormulaReader<'_> {
         match &cell.value {
             Value::Text(text) => Some(text.clone()),
             Value::Number(number) => Some(number_text(*number)),
-            Value::Formula(formula) => evaluate_at_depth(formula, self.sheet, self.depth + 1),
+            Value::Formula(formula) => {
+                evaluate_at_depth(formula, self.sheet, self.depth + 1, self.operands_left)
+            }
             Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
         }
     }

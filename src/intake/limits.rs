@@ -24,6 +24,6 @@ pub const CHILD_MEMORY: u64 = 1 << 30;
 /// Processor time of the child process, in seconds.
 pub const CHILD_CPU_SECONDS: u64 = 30;
 /// Most bytes that the parent takes from the child.
-pub const ANSWER_BYTES: u64 = 192 << 20;
+pub const ANSWER_BYTES: u64 = 96 << 20;
 /// Wall-clock time after which the parent ends the child.
 pub const PATIENCE: Duration = Duration::from_secs(60);

@@ -229,19 +229,18 @@ pub fn department_inventory(
     });
     let year_line = templates.fill(f21::YEAR_LINE, &[("year", &input.year.to_string())]);
     let title = format!("{caption} {kind} {year_line}");
-    let lines = vec![
-        agency.name.clone(),
-        input.department.clone(),
-        caption.clone(),
-        kind,
-        year_line,
-    ];
+    let head = Head {
+        issuer: vec![agency.name.clone(), input.department.clone()],
+        caption,
+        details: vec![kind, year_line],
+        right: None,
+    };
     let signed_by = templates.fill(
         f21::SIGNED_BY,
         &[("department", &input.department_genitive)],
     );
     let mut body = vec![
-        Piece::Head(Head::new(lines, &caption, None)),
+        Piece::Head(head),
         Piece::Table(inventory_rows(templates, input).finish()),
         Piece::FinalRecord(final_record(templates, &record)),
         Piece::Signatures(vec![
@@ -264,15 +263,17 @@ pub fn department_inventory(
     })
 }
 
+/// Seven columns, 12/22/56/24/16/22/18 mm. The catalogue gives 24/62 to index and title and 18/14 to term and notes, where
+/// «Постоянно» and «принято», the words of most rows, would be broken.
 fn inventory_rows(templates: &Templates, input: &DepartmentInventory) -> Rows<7> {
     let mut rows = Rows::new([
         Column::new(templates.say(f21::COLUMN_NUMBER), 12, Align::Centre),
-        Column::new(templates.say(f21::COLUMN_INDEX), 24, Align::Left),
-        Column::new(templates.say(f21::COLUMN_TITLE), 62, Align::Left),
+        Column::new(templates.say(f21::COLUMN_INDEX), 22, Align::Left),
+        Column::new(templates.say(f21::COLUMN_TITLE), 56, Align::Left),
         Column::new(templates.say(f21::COLUMN_DATES), 24, Align::Left),
         Column::new(templates.say(f21::COLUMN_SHEETS), 16, Align::Centre),
-        Column::new(templates.say(f21::COLUMN_TERM), 18, Align::Left),
-        Column::new(templates.say(f21::COLUMN_NOTES), 14, Align::Left),
+        Column::new(templates.say(f21::COLUMN_TERM), 22, Align::Left),
+        Column::new(templates.say(f21::COLUMN_NOTES), 18, Align::Left),
     ]);
     for section in &input.sections {
         if let Some(division) = &section.division {

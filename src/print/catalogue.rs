@@ -67,11 +67,12 @@ macro_rules! catalogue {
         $(
             $(#[$doc])*
             pub mod $module {
-                use super::{Block, FormCode};
+                $(
+                    pub const $block: super::Block =
+                        super::Block::new(super::FormCode::$variant, $name, &[ $($placeholder),* ]);
+                )*
 
-                $( pub const $block: Block = Block::new(FormCode::$variant, $name, &[ $($placeholder),* ]); )*
-
-                pub const ALL: &[Block] = &[ $( $block, )* ];
+                pub const ALL: &[super::Block] = &[ $( $block, )* ];
             }
         )*
     };
@@ -267,7 +268,7 @@ catalogue! {
         HANDED_OVER_ON = "handed_over_on" ["date"];
     }
 
-    /// Акты об уничтожении документов.
+    /// Wording of both acts of destruction.
     f33 F33 "F-33" {
         CAPTION = "caption" [];
         SUBJECT_PAPER = "subject_paper" [];
@@ -296,4 +297,10 @@ catalogue! {
         CHAIR = "chair" [];
         MEMBER = "member" [];
     }
+
+    /// Акт об уничтожении документов на бумажных носителях; worded by the record F-33.
+    f33a F33A "F-33A" {}
+
+    /// Акт об уничтожении документов, содержащих конфиденциальную информацию; worded by the record F-33.
+    f33b F33B "F-33B" {}
 }

@@ -48,18 +48,16 @@ pub enum Piece {
     Gryphs(Vec<Gryph>),
 }
 
-/// The top of page 1: who, what, when on the left; the gryph on the right.
+/// The top of page 1: who, what, when on the left; the gryph on the right (`forms.md` 1.7).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
-    pub left: Vec<HeadLine>,
+    /// The organisation and, where the form has it, its part.
+    pub issuer: Vec<String>,
+    /// The name of the document: «АКТ», «ОПИСЬ № 10п-2022».
+    pub caption: String,
+    /// Date and number, place, what the document is about; in the order of the form.
+    pub details: Vec<String>,
     pub right: Option<Gryph>,
-}
-
-/// A line of the left column of a head.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeadLine {
-    pub text: String,
-    pub style: TextStyle,
 }
 
 /// How a line of text is set.
@@ -67,7 +65,7 @@ pub struct HeadLine {
 pub enum TextStyle {
     #[default]
     Plain,
-    /// The name of the document: bold.
+    /// A heading: bold.
     Caption,
 }
 

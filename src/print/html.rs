@@ -6,7 +6,6 @@
 //! The verbal heading is a table of its own above the main one, whose `thead` is only the row of column numbers: that
 //! row alone repeats on continuation pages (`forms.md` 1.8). For a screen reader each number carries its heading.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::form::{
@@ -15,7 +14,7 @@ use super::form::{
 };
 use super::layout::{Page, TABLE_POINTS};
 use super::metrics::Type;
-use super::russian::{for_print, hyphenated, short_date};
+use super::russian::{NO_BREAK_SPACE, for_print, hyphenated, short_date};
 use super::wording::BLANK;
 
 /// The style sheet of the forms, to be served as a static file.
@@ -29,7 +28,7 @@ pub fn document(form: &Form, css_href: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
          <link rel=\"stylesheet\" href=\"{}\">\n</head>\n<body class=\"paper-body\">\n{}</body>\n</html>\n",
-        printed(&form.title),
+        plain(&form.title),
         escaped(css_href),
         fragment(form)
     )
@@ -93,8 +92,12 @@ fn push_section<T>(html: &mut String, class: &str, items: &[T], push: fn(&mut St
 
 fn push_head(html: &mut String, head: &Head) {
     html.push_str("<header class=\"paper-head\">\n<div class=\"paper-head-left\">\n");
-    for line in &head.left {
-        push_line(html, style_class(line.style), &line.text);
+    for line in &head.issuer {
+        push_line(html, "paper-plain", line);
+    }
+    push_line(html, "paper-caption", &head.caption);
+    for line in &head.details {
+        push_line(html, "paper-plain", line);
     }
     html.push_str("</div>\n");
     if let Some(gryph) = &head.right {
@@ -175,7 +178,7 @@ fn push_table(html: &mut String, table: &Table) {
         let _ = write!(
             html,
             "<th scope=\"col\" aria-label=\"{}\">{}</th>",
-            printed(&full_heading(column)),
+            plain(&full_heading(column)),
             index + 1
         );
     }
@@ -336,19 +339,48 @@ fn align_class(align: Align) -> &'static str {
     }
 }
 
-/// The text of a cell; words wider than the column get places to be divided at.
+/// The text of a cell. Words wider than the column get places to be divided at; numbers and indexes that fit stay whole.
 fn printed_within(text: &str, width_mm: u16) -> String {
-    let text = for_print(text);
-    let words = text.split(' ').map(|word| {
-        let too_wide = Type::regular(TABLE_POINTS).overflows(word, f64::from(width_mm));
-        if too_wide {
-            Cow::Owned(hyphenated(word))
-        } else {
-            Cow::Borrowed(word)
-        }
-    });
-    let words: Vec<Cow<'_, str>> = words.collect();
-    escaped(&words.join(" "))
+    let words = for_print(text);
+    let words: Vec<String> = words
+        .split(' ')
+        .map(|word| word_within(word, f64::from(width_mm)))
+        .collect();
+    words.join(" ")
+}
+
+fn word_within(word: &str, width_mm: f64) -> String {
+    if !Type::regular(TABLE_POINTS).may_overflow(word, width_mm - CELL_PADDING_MM) {
+        return unbroken(word);
+    }
+    // What cannot stay on one line together is set apart again, and only then divided.
+    if word.contains(NO_BREAK_SPACE) {
+        let parts: Vec<String> = word
+            .split(NO_BREAK_SPACE)
+            .map(|part| word_within(part, width_mm))
+            .collect();
+        return parts.join(" ");
+    }
+    escaped(&hyphenated(word))
+}
+
+/// Padding of a cell at both sides together with its border, mm, as in [`CSS`].
+const CELL_PADDING_MM: f64 = 2.3;
+/// Letters of the longest number that is kept on one line: more could not be sure to fit.
+const LONGEST_WHOLE: usize = 24;
+
+/// A word that a browser would break at its hyphens or slashes («10-1-01», «№ 5-7-02/88», «п/п») is kept whole.
+fn unbroken(word: &str) -> String {
+    let has_digit = word.contains(|character: char| character.is_ascii_digit());
+    let is_short = word.chars().count() <= LONGEST_WHOLE;
+    let may_break =
+        word.contains(['-', '/', '–']) && (has_digit || word.contains("п/п")) && is_short;
+    let word = escaped(word);
+    if may_break {
+        format!("<span class=\"paper-whole\">{word}</span>")
+    } else {
+        word
+    }
 }
 
 /// The text, or a rule to write it on by hand.
@@ -360,7 +392,15 @@ fn printed_or_rule(text: &str) -> String {
     }
 }
 
+/// Running text.
 fn printed(text: &str) -> String {
+    let text = for_print(text);
+    let words: Vec<String> = text.split(' ').map(unbroken).collect();
+    words.join(" ")
+}
+
+/// Text for an attribute or a title, where no element may stand.
+fn plain(text: &str) -> String {
     escaped(&for_print(text))
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::catalogue::common;
-use super::form::{Gryph, Head, HeadLine, Signature, Status, TextStyle};
+use super::form::{Gryph, Signature, Status};
 use super::russian::short_date;
 use super::wording::Templates;
 
@@ -174,23 +174,5 @@ impl Signature {
             lead: Some(lead),
             ..self
         }
-    }
-}
-
-impl Head {
-    /// A head from its left lines; the lines equal to `caption` are set as the name of the document.
-    pub fn new(lines: Vec<String>, caption: &str, right: Option<Gryph>) -> Self {
-        let left = lines
-            .into_iter()
-            .map(|text| {
-                let style = if text == caption {
-                    TextStyle::Caption
-                } else {
-                    TextStyle::Plain
-                };
-                HeadLine { text, style }
-            })
-            .collect();
-        Self { left, right }
     }
 }

@@ -7,31 +7,36 @@
 //! What a spreadsheet cannot do: leave the first page without its number, and keep the final record on the page of
 //! the last row.
 
-use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+mod entry;
+mod grid;
 
+use chrono::NaiveDate;
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
+
+use self::entry::{
+    Content, Entry, Look, Vertical, body_look, content, excel_date, heading_entry, lines_entry,
+    text_entry,
+};
+use self::grid::{Grid, Span, column_edges};
 use super::form::{
-    Align, Cell, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table,
-    TextStyle, UpperHeading,
+    Align, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table, UpperHeading,
 };
-use super::layout::{
-    BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, MARGINS, MM_PER_INCH, Page, TABLE_POINTS,
-};
+use super::layout::{BODY_POINTS, HINT_POINTS, MARGINS, MM_PER_INCH, Page, TABLE_POINTS};
 use super::metrics::Type;
-use super::russian::{for_print, short_date};
+use super::russian::for_print;
 use super::wording::BLANK;
 
 /// Named rather than embedded: every office has it, or a metric twin that takes its place.
 const FONT: &str = "Times New Roman";
+/// Height of an empty row: a line of 12-point type, 15.75 points.
+const DEFAULT_ROW_PIXELS: u32 = 21;
+/// Width of an untouched column; 72 tells the library that a digit of the default font takes 8 pixels.
+const DEFAULT_COLUMN_PIXELS: u32 = 72;
 const PIXELS_PER_INCH: f64 = 96.0;
 /// Excel shows no row higher than this, points.
 const MAX_ROW_POINTS: f64 = 409.0;
 /// Excel's number of a sheet of A4.
 const PAPER_A4: u8 = 9;
-/// Whole numbers above this lose digits in a spreadsheet.
-const MAX_EXACT_INTEGER: u64 = 1 << 53;
 const MAX_SHEET_NAME: usize = 31;
 const HEADER_MM: u16 = 10;
 
@@ -93,6 +98,11 @@ impl std::fmt::Display for Remark {
 /// When a text or the number of rows exceeds what the format holds, or the temporary file cannot be written.
 pub fn spreadsheet(form: &Form, made_on: NaiveDate) -> Result<Spreadsheet, SpreadsheetError> {
     let mut workbook = Workbook::new();
+    // Columns are counted in digits of the default font: without it their widths depend on the machine.
+    let default_format = Format::new()
+        .set_font_name(FONT)
+        .set_font_size(TABLE_POINTS);
+    workbook.set_default_format(&default_format, DEFAULT_ROW_PIXELS, DEFAULT_COLUMN_PIXELS)?;
     workbook.set_properties(&properties(form, made_on));
     let worksheet = workbook.add_worksheet_with_constant_memory()?;
     worksheet.set_name(sheet_name(&form.title))?;
@@ -100,6 +110,7 @@ pub fn spreadsheet(form: &Form, made_on: NaiveDate) -> Result<Spreadsheet, Sprea
         worksheet,
         grid: Grid::of(form),
         row: 0,
+        after_gap: true,
         remarks: Vec::new(),
     };
     sheet.set_up_page(form.page)?;
@@ -124,15 +135,6 @@ fn properties(form: &Form, made_on: NaiveDate) -> DocProperties {
     }
 }
 
-fn excel_date(date: NaiveDate) -> Option<ExcelDateTime> {
-    let year = u16::try_from(date.year()).ok()?;
-    let (month, day) = (
-        u8::try_from(date.month()).ok()?,
-        u8::try_from(date.day()).ok()?,
-    );
-    ExcelDateTime::from_ymd(year, month, day).ok()
-}
-
 /// The title cut to what Excel takes for a sheet's name.
 fn sheet_name(title: &str) -> String {
     let name: String = for_print(title)
@@ -154,174 +156,13 @@ fn sheet_name(title: &str) -> String {
     }
 }
 
-/// The columns of the sheet: edges, in mm from the left margin, that every table of the form falls on.
-struct Grid {
-    edges: Vec<u16>,
-    /// Index of the column where the right zone (gryph, signature) begins.
-    right_zone: u16,
-}
-
-/// Columns `first..=last` of the sheet.
-#[derive(Clone, Copy)]
-struct Span {
-    first: u16,
-    last: u16,
-}
-
-impl Grid {
-    fn of(form: &Form) -> Self {
-        let width = form.page.text_width_mm();
-        let mut edges = vec![0];
-        for piece in &form.body {
-            if let Piece::Table(table) = piece {
-                edges.extend(column_edges(table).into_iter().skip(1));
-            }
-        }
-        if edges.len() == 1 {
-            edges.extend([width - GRYPH_WIDTH_MM, width]);
-        }
-        edges.sort_unstable();
-        edges.dedup();
-        let whole = edges.last().copied().unwrap_or(width);
-        let right_zone = (1..edges.len() - 1)
-            .min_by_key(|index| (whole - edges[*index]).abs_diff(GRYPH_WIDTH_MM))
-            .unwrap_or(0);
-        Self {
-            right_zone: right_zone as u16,
-            edges,
-        }
-    }
-
-    fn columns(&self) -> u16 {
-        (self.edges.len() - 1) as u16
-    }
-
-    fn all(&self) -> Span {
-        Span {
-            first: 0,
-            last: self.columns() - 1,
-        }
-    }
-
-    fn left(&self) -> Span {
-        Span {
-            first: 0,
-            last: self.right_zone.saturating_sub(1),
-        }
-    }
-
-    fn right(&self) -> Span {
-        Span {
-            first: self.right_zone,
-            last: self.columns() - 1,
-        }
-    }
-
-    /// The sheet's columns between two edges of a table.
-    fn between(&self, from_mm: u16, to_mm: u16) -> Span {
-        let first = self.edges.partition_point(|edge| *edge < from_mm) as u16;
-        let end = self.edges.partition_point(|edge| *edge < to_mm) as u16;
-        Span {
-            first,
-            last: end.saturating_sub(1).max(first),
-        }
-    }
-
-    fn width_mm(&self, span: Span) -> f64 {
-        f64::from(self.edges[usize::from(span.last) + 1] - self.edges[usize::from(span.first)])
-    }
-}
-
-/// Edges of the columns of a table, mm from its left side: one more than columns.
-fn column_edges(table: &Table) -> Vec<u16> {
-    let mut edges = vec![0];
-    let mut edge = 0;
-    for column in table.columns() {
-        edge += column.width_mm;
-        edges.push(edge);
-    }
-    edges
-}
-
-/// A text with its place and look, waiting for the height of its row.
-struct Entry {
-    span: Span,
-    content: Content,
-    look: Look,
-}
-
-enum Content {
-    Text(String),
-    Number(f64),
-    Date(ExcelDateTime),
-}
-
-#[derive(Clone, Copy)]
-struct Look {
-    kind: Type,
-    align: Align,
-    bordered: bool,
-    centred_vertically: bool,
-}
-
-impl Look {
-    fn plain(kind: Type) -> Self {
-        Self {
-            kind,
-            align: Align::Left,
-            bordered: false,
-            centred_vertically: false,
-        }
-    }
-
-    fn aligned(self, align: Align) -> Self {
-        Self { align, ..self }
-    }
-
-    fn heading() -> Self {
-        Self {
-            kind: Type::regular(TABLE_POINTS),
-            align: Align::Centre,
-            bordered: true,
-            centred_vertically: true,
-        }
-    }
-
-    fn format(self, content: &Content) -> Format {
-        let mut format = Format::new()
-            .set_font_name(FONT)
-            .set_font_size(self.kind.points)
-            .set_text_wrap()
-            .set_align(match self.align {
-                Align::Left => FormatAlign::Left,
-                Align::Centre => FormatAlign::Center,
-                Align::Right => FormatAlign::Right,
-            })
-            .set_align(if self.centred_vertically {
-                FormatAlign::VerticalCenter
-            } else {
-                FormatAlign::Top
-            })
-            .set_num_format(match content {
-                Content::Text(_) => "@",
-                Content::Number(_) => "General",
-                Content::Date(_) => "dd.mm.yyyy",
-            });
-        if self.kind.bold {
-            format = format.set_bold();
-        }
-        if self.bordered {
-            format = format.set_border(FormatBorder::Thin);
-        }
-        format
-    }
-}
-
 struct Sheet<'a> {
     worksheet: &'a mut Worksheet,
     grid: Grid,
     /// The next row to be written; earlier rows are already in the file.
     row: u32,
+    /// Whether the row before is empty, so that blocks stand apart by one row and not by two.
+    after_gap: bool,
     remarks: Vec<Remark>,
 }
 
@@ -369,7 +210,7 @@ impl Sheet<'_> {
         let bold = Look::plain(Type::bold(BODY_POINTS));
         let plain = Look::plain(Type::regular(BODY_POINTS)).aligned(Align::Right);
         self.write_zones((draft, bold), (copy, plain))?;
-        self.skip_row();
+        self.leave_gap();
         Ok(())
     }
 
@@ -390,44 +231,70 @@ impl Sheet<'_> {
             }
             Piece::Gryphs(gryphs) => {
                 for pair in gryphs.chunks(2) {
-                    let body = Look::plain(Type::regular(BODY_POINTS));
-                    let left = gryph_lines(&pair[0]);
-                    let right = pair.get(1).map(gryph_lines).unwrap_or_default();
-                    self.write_side_by_side(
-                        &left
-                            .iter()
-                            .map(|line| (line.as_str(), body))
-                            .collect::<Vec<_>>(),
-                        &right,
-                    )?;
+                    let spans = [self.grid.left(), self.grid.right()];
+                    let entries = pair
+                        .iter()
+                        .zip(spans)
+                        .map(|(gryph, span)| gryph_entry(gryph, span));
+                    let entries = entries.collect();
+                    self.write_row(entries)?;
                 }
             }
         }
-        self.skip_row();
+        self.leave_gap();
         Ok(())
     }
 
     fn write_head(&mut self, head: &Head) -> Result<(), XlsxError> {
-        let left: Vec<(&str, Look)> = head
-            .left
-            .iter()
-            .map(|line| (line.text.as_str(), body_look(line.style)))
-            .collect();
-        let right = head.right.as_ref().map(gryph_lines).unwrap_or_default();
-        self.write_side_by_side(&left, &right)
+        let plain = Look::plain(Type::regular(BODY_POINTS));
+        let caption = Look::plain(Type::bold(BODY_POINTS));
+        let issuer = head.issuer.iter().map(|line| (line.as_str(), plain));
+        let details = head.details.iter().map(|line| (line.as_str(), plain));
+        let left = issuer
+            .chain([(head.caption.as_str(), caption)])
+            .chain(details);
+        let left: Vec<(&str, Look)> = left.collect();
+        match &head.right {
+            Some(gryph) => self.write_lines_beside(&left, gryph_entry(gryph, self.grid.right())),
+            None => left
+                .into_iter()
+                .try_for_each(|(text, look)| self.write_line(text, look)),
+        }
     }
 
-    fn write_side_by_side(
+    /// Lines in the left zone and one cell beside all of them, so that neither stretches the other's lines.
+    fn write_lines_beside(
         &mut self,
         left: &[(&str, Look)],
-        right: &[String],
+        beside: Entry,
     ) -> Result<(), XlsxError> {
-        let body = Look::plain(Type::regular(BODY_POINTS));
-        for index in 0..left.len().max(right.len()) {
-            let left = left.get(index).copied().unwrap_or(("", body));
-            let right = right.get(index).map_or("", String::as_str);
-            self.write_zones(left, (right, body))?;
+        let span = self.grid.left();
+        let lines: Vec<Entry> = left
+            .iter()
+            .map(|(text, look)| text_entry(text, span, *look))
+            .collect();
+        let mut heights: Vec<f64> = lines
+            .iter()
+            .map(|line| self.height(std::slice::from_ref(line)))
+            .collect();
+        let missing = self.height(std::slice::from_ref(&beside)) - heights.iter().sum::<f64>();
+        if let (Some(last), true) = (heights.last_mut(), missing > 0.0) {
+            *last += missing;
         }
+        for (row, height) in (self.row..).zip(&heights) {
+            self.set_height(row, *height)?;
+        }
+        let last_row = (self.row..)
+            .zip(&lines)
+            .map(|(row, _)| row)
+            .last()
+            .unwrap_or(self.row);
+        self.write_block(&beside, last_row)?;
+        for line in lines {
+            self.write_entries(vec![line])?;
+            self.row += 1;
+        }
+        self.after_gap = false;
         Ok(())
     }
 
@@ -435,18 +302,28 @@ impl Sheet<'_> {
         let look = body_look(paragraph.style).aligned(paragraph.align);
         self.write_line(&paragraph.text, look)?;
         if let Some(hint) = &paragraph.hint {
-            let look = Look::plain(Type::regular(HINT_POINTS)).aligned(Align::Centre);
-            self.write_line(&format!("({hint})"), look)?;
+            let look = Look::plain(Type::regular(HINT_POINTS));
+            let (look, indent) = if paragraph.indented {
+                (look.aligned(Align::Centre), "")
+            } else {
+                (look, LINE_HINT_INDENT)
+            };
+            self.write_line(&format!("{indent}({hint})"), look)?;
         }
         Ok(())
     }
 
     fn write_signature(&mut self, signature: &Signature) -> Result<(), XlsxError> {
         let body = Look::plain(Type::regular(BODY_POINTS));
-        self.skip_row();
+        self.leave_gap();
         if let Some(lead) = &signature.lead {
             self.write_line(lead, body)?;
         }
+        // A long post goes over several lines, and one signs beside the last.
+        let body = Look {
+            vertical: Vertical::Bottom,
+            ..body
+        };
         let line = format!("{SIGNATURE_RULE} {}", or_blank(&signature.name));
         self.write_zones((or_blank(&signature.post), body), (&line, body))?;
         let hint = Look::plain(Type::regular(HINT_POINTS));
@@ -461,6 +338,7 @@ impl Sheet<'_> {
     }
 
     fn write_table(&mut self, table: &Table) -> Result<(), XlsxError> {
+        self.leave_gap();
         let edges = column_edges(table);
         let spans: Vec<Span> = edges
             .windows(2)
@@ -520,12 +398,7 @@ impl Sheet<'_> {
         self.set_height(self.row, upper_height)?;
         self.set_height(self.row + 1, lower_height)?;
         for entry in both {
-            let format = entry.look.format(&entry.content);
-            if let Content::Text(text) = &entry.content {
-                let Span { first, last } = entry.span;
-                self.worksheet
-                    .merge_range(self.row, first, self.row + 1, last, text, &format)?;
-            }
+            self.write_block(&entry, self.row + 1)?;
         }
         self.write_entries(upper)?;
         self.row += 1;
@@ -561,8 +434,8 @@ impl Sheet<'_> {
                 look: Look {
                     kind,
                     align: column.align,
+                    vertical: Vertical::Top,
                     bordered: true,
-                    centred_vertically: false,
                 },
             });
         let entries = entries.collect();
@@ -587,8 +460,12 @@ impl Sheet<'_> {
         self.write_row(entries)
     }
 
-    fn skip_row(&mut self) {
-        self.row += 1;
+    /// Leaves an empty row unless there is one already.
+    fn leave_gap(&mut self) {
+        if !self.after_gap {
+            self.row += 1;
+            self.after_gap = true;
+        }
     }
 
     /// Sets the height first: in constant memory a row is flushed when the next one begins.
@@ -597,6 +474,7 @@ impl Sheet<'_> {
         self.set_height(self.row, height)?;
         self.write_entries(entries)?;
         self.row += 1;
+        self.after_gap = false;
         Ok(())
     }
 
@@ -605,10 +483,12 @@ impl Sheet<'_> {
             .iter()
             .map(|entry| {
                 let lines = match &entry.content {
-                    Content::Text(text) => entry
-                        .look
-                        .kind
-                        .lines_in_cell(text, self.grid.width_mm(entry.span)),
+                    Content::Text(text) => {
+                        let width = self.grid.width_mm(entry.span);
+                        text.split('\n')
+                            .map(|line| entry.look.kind.lines_in_cell(line, width))
+                            .sum()
+                    }
                     Content::Number(_) | Content::Date(_) => 1,
                 };
                 entry.look.kind.height_points(lines)
@@ -623,6 +503,23 @@ impl Sheet<'_> {
         if points > 0.0 {
             self.worksheet
                 .set_row_height(row, points.min(MAX_ROW_POINTS))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a text over the rows from the present one to `last_row`, whose heights are set already.
+    fn write_block(&mut self, entry: &Entry, last_row: u32) -> Result<(), XlsxError> {
+        let Content::Text(text) = &entry.content else {
+            return Ok(());
+        };
+        let format = entry.look.format(&entry.content);
+        let Span { first, last } = entry.span;
+        if first == last && last_row == self.row {
+            self.worksheet
+                .write_string_with_format(self.row, first, text, &format)?;
+        } else {
+            self.worksheet
+                .merge_range(self.row, first, last_row, last, text, &format)?;
         }
         Ok(())
     }
@@ -661,17 +558,13 @@ impl Sheet<'_> {
 
 /// The rule for a signature, drawn with underscores: a cell has no half.
 const SIGNATURE_RULE: &str = "______________";
+/// Puts a hint under the words of a line that it explains.
+const LINE_HINT_INDENT: &str = "                                                  ";
 /// Puts the hint under the middle of the rule.
 const HINT_INDENT: &str = "            ";
 
-fn body_look(style: TextStyle) -> Look {
-    Look::plain(match style {
-        TextStyle::Plain => Type::regular(BODY_POINTS),
-        TextStyle::Caption => Type::bold(BODY_POINTS),
-    })
-}
-
-fn gryph_lines(gryph: &Gryph) -> Vec<String> {
+/// A gryph as one cell of several lines.
+fn gryph_entry(gryph: &Gryph, span: Span) -> Entry {
     let signature = gryph
         .signed_by
         .as_ref()
@@ -680,40 +573,10 @@ fn gryph_lines(gryph: &Gryph) -> Vec<String> {
     lines.extend(gryph.lines.iter().cloned());
     lines.extend(signature);
     lines.extend(gryph.dated.clone());
-    lines
+    lines_entry(&lines, span, Look::plain(Type::regular(BODY_POINTS)))
 }
 
 /// The text, or a blank to write it on by hand.
 fn or_blank(text: &str) -> &str {
     if text.trim().is_empty() { BLANK } else { text }
-}
-
-fn heading_entry(text: &str, span: Span) -> Entry {
-    text_entry(text, span, Look::heading())
-}
-
-fn text_entry(text: &str, span: Span, look: Look) -> Entry {
-    Entry {
-        span,
-        content: Content::Text(for_print(text)),
-        look,
-    }
-}
-
-/// A number or a date that a spreadsheet cannot hold exactly goes in as text.
-fn content(cell: &Cell) -> Content {
-    match cell {
-        Cell::Empty => Content::Text(String::new()),
-        Cell::Text(text) => Content::Text(for_print(text)),
-        Cell::Number(number) if *number <= MAX_EXACT_INTEGER => Content::Number(*number as f64),
-        Cell::Number(number) => Content::Text(number.to_string()),
-        Cell::Date(date) => match excel_date(*date) {
-            Some(excel) => Content::Date(excel),
-            None => Content::Text(short_date(*date)),
-        },
-        Cell::Weight(weight) if weight.grams() <= MAX_EXACT_INTEGER => {
-            Content::Number(weight.grams() as f64 / 1000.0)
-        }
-        Cell::Weight(weight) => Content::Text(weight.to_string()),
-    }
 }

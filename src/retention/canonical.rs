@@ -74,12 +74,21 @@ impl RetentionTerm {
             }
         }
         for alternative in &self.alternatives {
-            let mut piece = format!("{} - ", alternative.condition);
-            let written = alternative.then.write_inline(&mut piece);
-            debug_assert!(written.is_ok(), "writing to a string cannot fail");
-            add(&piece);
+            add(&format!(
+                "{} - {}",
+                alternative.condition,
+                alternative.then.in_words()
+            ));
         }
         note
+    }
+
+    /// The term as it stands inside a sentence: «3 года после утверждения».
+    pub fn in_words(&self) -> String {
+        let mut words = String::new();
+        let written = self.write_inline(&mut words);
+        debug_assert!(written.is_ok(), "writing to a string cannot fail");
+        words
     }
 
     fn has_note(&self) -> bool {

@@ -407,7 +407,10 @@ impl<'a> AlternativeView<'a> {
         AlternativeView {
             condition: &alternative.condition,
             fact: alternative.fact.code(),
-            then: TermView::of(&alternative.then),
+            then: TermView {
+                canonical: alternative.then.in_words(),
+                ..TermView::of(&alternative.then)
+            },
         }
     }
 }

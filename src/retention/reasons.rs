@@ -77,7 +77,7 @@ fn sentence<'a>(step: &Step<'a>, term: &RetentionTerm) -> (String, &'static str)
     match step {
         Step::Contradicted(contradiction) => (contradiction.to_string(), ARITHMETIC),
         Step::Weighed { alternative, holds } => {
-            let (condition, then) = (&alternative.condition, words_of(&alternative.then));
+            let (condition, then) = (&alternative.condition, alternative.then.in_words());
             let text = match holds {
                 Some(true) => format!("Условие «{condition}» выполнено: действует срок «{then}»"),
                 Some(false) => format!("Условие «{condition}» не выполнено: срок «{then}» не применяется"),
@@ -88,7 +88,7 @@ fn sentence<'a>(step: &Step<'a>, term: &RetentionTerm) -> (String, &'static str)
             (text, TERMS)
         }
         Step::Governed(alternative) => (
-            format!("Применён срок «{}» ({})", words_of(&alternative.then), alternative.condition),
+            format!("Применён срок «{}» ({})", alternative.then.in_words(), alternative.condition),
             TERMS,
         ),
         Step::FactNeeded => (
@@ -235,10 +235,6 @@ fn ground_of(term: &RetentionTerm) -> String {
     } else {
         format!(" ({ground})")
     }
-}
-
-fn words_of(term: &RetentionTerm) -> String {
-    term.to_string()
 }
 
 fn genitive_unit(years: u32) -> &'static str {

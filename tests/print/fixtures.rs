@@ -1,5 +1,7 @@
 //! Honest sample values: a department, its cases, an act.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use delohran::destruction::forms::*;
 use delohran::inventories::forms::*;
@@ -7,8 +9,11 @@ use delohran::nomenclature::forms::*;
 use delohran::print::marks::Mark;
 use delohran::print::{Agency, DocumentReference, Kilograms, Signatory, Signing, Templates};
 
-pub fn templates() -> Templates {
-    Templates::shipped("526").expect("the shipped wording loads")
+static TEMPLATES: LazyLock<Templates> =
+    LazyLock::new(|| Templates::shipped("526").expect("the shipped wording loads"));
+
+pub fn templates() -> &'static Templates {
+    &TEMPLATES
 }
 
 pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -84,8 +89,8 @@ fn heading(
 pub fn sections(year_is_over: bool) -> Vec<DivisionSection> {
     let volumes = |count: u64| year_is_over.then_some(count);
     let templates = templates();
-    let carried_over = Mark::CarriedOver { since: 2019 }.text(&templates);
-    let transferred = Mark::Transferred(reference(day(2025, 3, 14), "10п-2022")).text(&templates);
+    let carried_over = Mark::CarriedOver { since: 2019 }.text(templates);
+    let transferred = Mark::Transferred(reference(day(2025, 3, 14), "10п-2022")).text(templates);
     vec![
         DivisionSection {
             division: Some(DivisionName {
@@ -126,7 +131,7 @@ pub fn sections(year_is_over: bool) -> Vec<DivisionSection> {
                 volumes(1),
                 "Постоянно",
                 "ст. 141 а) ТП",
-                vec![Mark::OfficialUse.text(&templates)],
+                vec![Mark::OfficialUse.text(templates)],
             )],
         },
     ]
@@ -397,12 +402,12 @@ pub fn act_input(state: ActState) -> DestructionAct {
 }
 
 pub fn approved_act(handed_over: Option<HandOver>) -> ActState {
-    ActState::Approved(ApprovedAct {
+    ActState::Approved(Box::new(ApprovedAct {
         registered: reference(day(2021, 10, 18), "3"),
         minutes: reference(day(2021, 10, 22), "7"),
         approved_on: day(2021, 10, 29),
         handed_over,
-    })
+    }))
 }
 
 pub fn hand_over(registers_updated_by: Option<Signatory>) -> HandOver {

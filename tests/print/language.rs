@@ -268,7 +268,7 @@ fn words_below_1100_agree_with_the_second_opinion() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn words_agree_with_the_second_opinion(number in 0..=999_999_u32) {
@@ -329,13 +329,13 @@ fn names_are_decoded_both_ways() {
 #[test]
 fn spaces_that_must_not_break() {
     let cases = [
-        ("31 марта 2025 г.", "31 марта 2025~г."),
+        ("31 марта 2025 г.", "31~марта 2025~г."),
         ("за 2025 г., ст. 19 а) ТП", "за 2025~г., ст.~19 а) ТП"),
         ("протокол от 12.12.2024 № 8", "протокол от 12.12.2024 №~8"),
         ("(п. 10.5.3)", "(п.~10.5.3)"),
         (
             "Ответственный: Иванов А.П., до 1 мая",
-            "Ответственный: Иванов~А.П., до 1 мая",
+            "Ответственный: Иванов~А.П., до 1~мая",
         ),
         ("А.П. Иванов, С.С. Белова", "А.П.~Иванов, С.С.~Белова"),
         ("22 ед. хр.", "22 ед.~хр."),

@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use delohran::print::russian::{for_print, short_date};
-use delohran::print::{
-    Cell, Form, Gryph, Paragraph, Piece, Row, Signature, Status, Table, TextStyle,
-};
+use delohran::print::{Cell, Form, Gryph, Paragraph, Piece, Row, Signature, Status, Table};
 
 pub fn outline(form: &Form) -> String {
     let mut out = String::new();
@@ -27,14 +25,19 @@ pub fn outline(form: &Form) -> String {
         out.push('\n');
         match piece {
             Piece::Head(head) => {
-                for line in &head.left {
-                    let mark = if line.style == TextStyle::Caption {
-                        "# "
-                    } else {
-                        ""
-                    };
-                    let _ = writeln!(out, "{mark}{}", line.text);
-                }
+                head.issuer.iter().for_each(|line| {
+                    out.push_str(&format!(
+                        "{line}
+"
+                    ))
+                });
+                let _ = writeln!(out, "# {}", head.caption);
+                head.details.iter().for_each(|line| {
+                    out.push_str(&format!(
+                        "{line}
+"
+                    ))
+                });
                 if let Some(gryph) = &head.right {
                     push_gryph(&mut out, "right", gryph);
                 }

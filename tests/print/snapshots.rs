@@ -11,7 +11,7 @@ use super::outline::outline;
 #[test]
 fn f18_draft() {
     let form = department_nomenclature(
-        &templates(),
+        templates(),
         &agency(),
         &department_nomenclature_input(false),
     );
@@ -20,11 +20,8 @@ fn f18_draft() {
 
 #[test]
 fn f18_signed() {
-    let form = department_nomenclature(
-        &templates(),
-        &agency(),
-        &department_nomenclature_input(true),
-    );
+    let form =
+        department_nomenclature(templates(), &agency(), &department_nomenclature_input(true));
     assert_snapshot!(outline(&form));
 }
 
@@ -46,7 +43,7 @@ fn f18z() {
         ),
     };
     assert_snapshot!(outline(&department_final_record(
-        &templates(),
+        templates(),
         &agency(),
         &input
     )));
@@ -61,7 +58,7 @@ fn f19_draft_in_a_year_of_the_expert_review_commission() {
         },
     );
     assert_snapshot!(outline(&consolidated_nomenclature(
-        &templates(),
+        templates(),
         &agency(),
         &input
     )));
@@ -70,7 +67,7 @@ fn f19_draft_in_a_year_of_the_expert_review_commission() {
 #[test]
 fn f19_approved_with_the_marks_of_its_year() {
     let form = consolidated_nomenclature(
-        &templates(),
+        templates(),
         &agency(),
         &consolidated_input(true, approved_consolidated()),
     );
@@ -98,14 +95,14 @@ fn f19z_draft_names_the_departments_that_have_not_reported() {
             None,
         ),
     };
-    let form = consolidated_final_record(&templates(), &agency(), &input).expect("a draft");
+    let form = consolidated_final_record(templates(), &agency(), &input).expect("a draft");
     assert_snapshot!(outline(&form));
 }
 
 #[test]
 fn f21_signed_and_not_yet_accepted() {
     let form = department_inventory(
-        &templates(),
+        templates(),
         &agency(),
         &inventory_input(InventoryState::Signed),
     )
@@ -116,14 +113,14 @@ fn f21_signed_and_not_yet_accepted() {
 #[test]
 fn f21_accepted_with_one_case_absent() {
     let input = inventory_input(InventoryState::Accepted(acceptance()));
-    let form = department_inventory(&templates(), &agency(), &input).expect("numbers");
+    let form = department_inventory(templates(), &agency(), &input).expect("numbers");
     assert_snapshot!(outline(&form));
 }
 
 #[test]
 fn f30_draft() {
     let form = destruction_list(
-        &templates(),
+        templates(),
         &agency(),
         &list_input(list_draft(), ListDecision::Pending),
     );
@@ -137,7 +134,7 @@ fn f30_endorsed() {
     };
     assert_snapshot!(outline(
         &destruction_list(
-            &templates(),
+            templates(),
             &agency(),
             &list_input(list_endorsed(), decision)
         )
@@ -148,7 +145,7 @@ fn f30_endorsed() {
 #[test]
 fn f31_draft() {
     assert_snapshot!(outline(&destruction_act(
-        &templates(),
+        templates(),
         &agency(),
         &act_input(ActState::Draft)
     )));
@@ -157,7 +154,7 @@ fn f31_draft() {
 #[test]
 fn f31_approved() {
     assert_snapshot!(outline(&destruction_act(
-        &templates(),
+        templates(),
         &agency(),
         &act_input(approved_act(None))
     )));
@@ -172,7 +169,7 @@ fn f31_carried_out() {
     );
     let state = approved_act(Some(hand_over(Some(updated_by))));
     assert_snapshot!(outline(&destruction_act(
-        &templates(),
+        templates(),
         &agency(),
         &act_input(state)
     )));
@@ -181,14 +178,14 @@ fn f31_carried_out() {
 #[test]
 fn f32() {
     assert_snapshot!(outline(
-        &destruction_waybill(&templates(), &agency(), &waybill_input()).expect("sums agree")
+        &destruction_waybill(templates(), &agency(), &waybill_input()).expect("sums agree")
     ));
 }
 
 #[test]
 fn f33a() {
     assert_snapshot!(outline(
-        &destruction_deed(&templates(), &agency(), &deed_input(Track::Paper)).expect("complete")
+        &destruction_deed(templates(), &agency(), &deed_input(Track::Paper)).expect("complete")
     ));
 }
 
@@ -204,6 +201,6 @@ fn f33b() {
     };
     let input = deed_input(Track::Confidential(vec![document]));
     assert_snapshot!(outline(
-        &destruction_deed(&templates(), &agency(), &input).expect("complete")
+        &destruction_deed(templates(), &agency(), &input).expect("complete")
     ));
 }

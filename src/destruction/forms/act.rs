@@ -80,7 +80,7 @@ pub enum ActState {
     Endorsed {
         minutes: DocumentReference,
     },
-    Approved(ApprovedAct),
+    Approved(Box<ApprovedAct>),
 }
 
 /// An approved act, and what was done under it.
@@ -113,7 +113,7 @@ pub fn destruction_act(templates: &Templates, agency: &Agency, input: &Destructi
     let (status, minutes, approved) = match &input.state {
         ActState::Draft => (templates.draft(), None, None),
         ActState::Endorsed { minutes } => (templates.draft(), Some(minutes), None),
-        ActState::Approved(act) => (Status::Final, Some(&act.minutes), Some(act)),
+        ActState::Approved(act) => (Status::Final, Some(&act.minutes), Some(act.as_ref())),
     };
     let hand_over = approved.and_then(|act| act.handed_over.as_ref());
     let caption = templates.say(f31::CAPTION);
@@ -160,15 +160,16 @@ fn act_head(
         name: input.approver_name.clone(),
         signed_on: approved.map(|act| act.approved_on),
     };
-    let caption = templates.say(f31::CAPTION);
-    let lines = vec![
-        agency.name.clone(),
-        caption.clone(),
-        templates.date_and_number(approved.map(|act| &act.registered)),
-        agency.place.clone(),
-        templates.say(f31::SUBJECT),
-    ];
-    Head::new(lines, &caption, Some(templates.approval(&approver)))
+    Head {
+        issuer: vec![agency.name.clone()],
+        caption: templates.say(f31::CAPTION),
+        details: vec![
+            templates.date_and_number(approved.map(|act| &act.registered)),
+            agency.place.clone(),
+            templates.say(f31::SUBJECT),
+        ],
+        right: Some(templates.approval(&approver)),
+    }
 }
 
 /// «На основании …» to the name of the fonds.

@@ -156,29 +156,29 @@ pub fn destruction_deed(
 ) -> Result<Form, DeedError> {
     check(input)?;
     let caption = templates.say(f33::CAPTION);
-    let subject = templates.say(match input.track {
-        Track::Paper => f33::SUBJECT_PAPER,
-        Track::Confidential(_) => f33::SUBJECT_CONFIDENTIAL,
-    });
-    let lines = vec![
-        agency.name.clone(),
-        caption.clone(),
-        templates.date_and_number(input.registered.as_ref()),
-        input.place.clone(),
-        subject.clone(),
-    ];
-    let mut body = vec![Piece::Head(Head::new(
-        lines,
-        &caption,
-        Some(templates.approval(&input.approver)),
-    ))];
+    let (code, subject) = match input.track {
+        Track::Paper => (FormCode::F33A, f33::SUBJECT_PAPER),
+        Track::Confidential(_) => (FormCode::F33B, f33::SUBJECT_CONFIDENTIAL),
+    };
+    let subject = templates.say(subject);
+    let head = Head {
+        issuer: vec![agency.name.clone()],
+        caption: caption.clone(),
+        details: vec![
+            templates.date_and_number(input.registered.as_ref()),
+            input.place.clone(),
+            subject.clone(),
+        ],
+        right: Some(templates.approval(&input.approver)),
+    };
+    let mut body = vec![Piece::Head(head)];
     body.extend(text(templates, input).into_iter().map(Piece::Paragraph));
     if let Track::Confidential(documents) = &input.track {
         body.push(Piece::Table(document_table(templates, documents)));
     }
     body.push(Piece::Signatures(commission_signatures(templates, input)));
     Ok(Form {
-        code: FormCode::F33,
+        code,
         rules_edition: templates.edition().to_owned(),
         title: format!("{caption} {subject}"),
         page: Page::A4Portrait,

@@ -83,14 +83,13 @@ pub fn destruction_waybill(
     let caption = templates.fill(wording::CAPTION, &[("number", &input.number)]);
     let subject = templates.say(wording::SUBJECT);
     let date = short_date(input.handed_over_on);
-    let lines = vec![
-        agency.name.clone(),
-        agency.archive.clone(),
-        caption.clone(),
-        subject.clone(),
-        date.clone(),
-    ];
-    let mut body = vec![Piece::Head(Head::new(lines, &caption, None))];
+    let head = Head {
+        issuer: vec![agency.name.clone(), agency.archive.clone()],
+        caption: caption.clone(),
+        details: vec![subject.clone(), date.clone()],
+        right: None,
+    };
+    let mut body = vec![Piece::Head(head)];
     body.push(Piece::Together(grounds(templates, agency, input)));
     body.push(Piece::Table(bag_rows(templates, &input.bags).finish()));
     body.push(Piece::FinalRecord(vec![Paragraph::line(total_line(

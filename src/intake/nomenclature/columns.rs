@@ -1,6 +1,7 @@
 //! Which column is which: by the headings of the columns and by what stands in them, together. Neither is trusted
 //! alone: headings are merged over two columns or absent, and contents are mixed.
 
+use super::fields::has_index_before_heading;
 use super::lines::{Line, Origin, Text, looks_like_index};
 use super::terms;
 use super::words::{Role, header_words, role_of_heading};
@@ -125,11 +126,20 @@ fn is_header(line: &Line, beside_header: bool) -> bool {
 
 /// «1 2 3 4 5»: the numbers of the columns, under the headings and again on each page.
 pub fn is_column_numbers(line: &Line) -> bool {
+    let mut before = 0_u32;
     line.cells.len() >= 3
-        && line.cells.iter().enumerate().all(|(at, cell)| {
+        && line.cells.iter().all(|cell| {
             let text = cell.whole();
             let digits = text.trim_matches(|c: char| !c.is_ascii_digit());
-            digits.parse() == Ok(at + 1) && text.chars().count() <= digits.len() + 2
+            let number: u32 = digits.parse().unwrap_or(0);
+            // The first column is 1; one or two in the middle may have lost their numbers.
+            let fits = if before == 0 {
+                number == 1
+            } else {
+                (before + 1..=before + 2).contains(&number)
+            };
+            before = number;
+            fits && text.chars().count() <= digits.len() + 2
         })
 }
 
@@ -236,7 +246,6 @@ struct Contents {
     whole_numbers: f64,
     words: f64,
     characters: f64,
-    small_start: f64,
     different: BTreeSet<u64>,
 }
 
@@ -356,6 +365,7 @@ fn contents(lines: &[Line], headers: &[bool], range: Range<usize>) -> BTreeMap<u
         for cell in &line.cells {
             let whole = cell.whole();
             let is_index = looks_like_index(cell);
+            let with_index = has_index_before_heading(&whole);
             // Names of sections and signatures stand alone in their rows; they say nothing about the column.
             if is_lone && !is_index {
                 continue;
@@ -364,6 +374,9 @@ fn contents(lines: &[Line], headers: &[bool], range: Range<usize>) -> BTreeMap<u
             seen.filled += 1.0;
             if is_index {
                 seen.index += 1.0;
+            } else if with_index {
+                seen.words += 1.0;
+                seen.characters += whole.chars().count() as f64;
             } else if terms::begins_with_term(&whole)
                 || terms::begins_with_article(&whole) && terms::has_term(&whole)
             {
@@ -381,9 +394,6 @@ fn contents(lines: &[Line], headers: &[bool], range: Range<usize>) -> BTreeMap<u
             } else {
                 seen.words += 1.0;
                 seen.characters += whole.chars().count() as f64;
-                seen.small_start += f64::from(u8::from(
-                    whole.chars().next().is_some_and(char::is_lowercase),
-                ));
             }
             seen.different.insert(hash(&whole));
         }

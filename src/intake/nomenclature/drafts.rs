@@ -2,11 +2,11 @@
 
 use super::columns::is_count;
 use super::dates::{self, IndexCell, Place, Restored};
+use super::fields::Fields;
 use super::index::Shape;
 use super::lines::{Line, Origin, place};
 use super::sub_items::sub_items;
 use super::terms::{self, TermPiece};
-use super::walk::Fields;
 use super::words::{Role, is_open};
 use super::{Finding, Level, Row, TermReader};
 use crate::intake::cleaning::{Change, ends_inside_word, is_dash};
@@ -22,6 +22,8 @@ pub struct Draft {
     pub section_code: Option<String>,
     pub index: IndexCell,
     pub sheet_is_hidden: bool,
+    /// The terms stand beside its parts, in the rows below it.
+    pub is_parent: bool,
     heading: Vec<String>,
     term: Vec<String>,
     article: Vec<String>,
@@ -42,6 +44,7 @@ impl Draft {
             section_code: None,
             index: IndexCell::Missing,
             sheet_is_hidden: false,
+            is_parent: false,
             heading: Vec::new(),
             term: Vec::new(),
             article: Vec::new(),
@@ -71,7 +74,7 @@ impl Draft {
                 self.tell(Level::Note, "hidden", column_of(*role), text);
             }
         }
-        if let Some(cell) = &fields.index_changes {
+        if let Some(cell) = &fields.index_cell {
             self.tell_changes(
                 "index",
                 &place(line, cell.column),
@@ -127,6 +130,8 @@ impl Draft {
                     );
                     self.tell(Level::Note, "look_alike", column, text);
                 }
+                // What becomes of divided words in terms is told where the term is cut.
+                Change::LineBreakHyphen { .. } if column == "term" => {}
                 Change::LineBreakHyphen { word } => {
                     let text = format!(
                         "В ячейке {where_it_is} слово «{word}» разорвано переносом; если дефис лишний, уберите его"

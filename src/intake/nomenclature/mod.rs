@@ -8,8 +8,10 @@ mod checks;
 mod columns;
 mod dates;
 mod drafts;
+mod fields;
 mod index;
 mod lines;
+mod merges;
 mod sections;
 mod sub_items;
 pub mod terms;
@@ -22,6 +24,7 @@ pub use words::Why;
 
 use crate::intake::workbook::Workbook;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What the caller may know better than the file says.
 #[derive(Debug, Clone, Default)]
@@ -182,11 +185,13 @@ pub fn recognise_with(
             .extend(drafts::rows(sheet.drafts, options.year, reader));
     }
     checks::across_rows(&mut recognised.rows);
-    for row in &recognised.rows {
-        if let Some(section) = &row.section
-            && recognised.sections.last() != Some(section)
-            && !recognised.sections.contains(section)
-        {
+    let mut met = BTreeSet::new();
+    for section in recognised
+        .rows
+        .iter()
+        .filter_map(|row| row.section.as_ref())
+    {
+        if met.insert(section) {
             recognised.sections.push(section.clone());
         }
     }

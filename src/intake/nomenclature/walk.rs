@@ -1,17 +1,19 @@
 //! Going through a sheet row by row: a row begins a case, goes on with one, names a section, or is none of these.
 
-use super::columns::{ColumnMap, Table, header_lines, is_column_numbers, tables};
-use super::dates::{self, IndexCell};
+use super::columns::{Table, header_lines, is_column_numbers, tables};
+use super::dates::IndexCell;
 use super::drafts::Draft;
+use super::fields::{Fields, index_cell};
 use super::index::IndexText;
-use super::lines::{Line, Origin, Text, joined_index, lines_of};
+use super::lines::{Line, Origin, Text, lines_of};
+use super::merges::MergesDown;
 use super::sections::Sections;
 use super::terms;
 use super::words::{self, Role, Why};
 use super::{Options, SheetColumns, Skipped};
 use crate::intake::cleaning::is_dash;
-use crate::intake::workbook::{Merge, Sheet};
-use chrono::NaiveDate;
+use crate::intake::workbook::Sheet;
+use std::collections::BTreeMap;
 
 /// What one sheet gave.
 pub struct WalkedSheet {
@@ -49,6 +51,9 @@ struct Look {
     next_prefix: Option<String>,
 }
 
+/// Most lines above the index of a case whose index is centred.
+const CENTRED_LINES: usize = 12;
+
 struct Walker<'a> {
     sheet: &'a Sheet,
     lines: &'a [Line],
@@ -69,6 +74,10 @@ struct Walker<'a> {
     after_section: bool,
     /// What stands below the table has begun.
     footer: Option<Why>,
+    merges: MergesDown,
+    /// Lines that stand above the line with the index of their case, which is in the middle of its row: from the
+    /// first line of the case to the line with the index.
+    centred: BTreeMap<usize, usize>,
 }
 
 impl<'a> Walker<'a> {
@@ -94,18 +103,22 @@ impl<'a> Walker<'a> {
             header_seen: false,
             after_section: false,
             footer: None,
+            merges: MergesDown::new(&sheet.merges),
+            centred: BTreeMap::new(),
         };
         walker.looks = walker.look_ahead();
         walker.one_line_per_row = walker.is_one_line_per_row();
+        if walker.one_line_per_row {
+            walker.centred = walker.centred_cases();
+            walker.looks = walker.look_ahead();
+        }
         walker.sections_are_marked = (0..lines.len()).any(|at| walker.is_marked_section(at));
         walker
     }
 
     fn table(&self, at: usize) -> &'a Table {
-        self.tables
-            .iter()
-            .find(|table| table.lines.contains(&at))
-            .unwrap_or(&self.tables[0])
+        let after = self.tables.partition_point(|table| table.lines.start <= at);
+        &self.tables[after.saturating_sub(1)]
     }
 
     fn look_ahead(&self) -> Vec<Look> {
@@ -114,7 +127,7 @@ impl<'a> Walker<'a> {
         let mut prefix = None;
         for at in (0..self.lines.len()).rev() {
             let line = &self.lines[at];
-            let starts_case = self.starts_case(at);
+            let starts_case = self.centred.contains_key(&at) || self.starts_case(at);
             looks.push(Look {
                 starts_case,
                 followed_by_case: followed,
@@ -122,7 +135,8 @@ impl<'a> Walker<'a> {
             });
             if starts_case {
                 followed = true;
-                prefix = match self.fields(at).index {
+                let with_index = self.centred.get(&at).copied().unwrap_or(at);
+                prefix = match self.fields(with_index).index {
                     IndexCell::Plain(index) => Some(index.prefix()),
                     _ => None,
                 };
@@ -159,8 +173,9 @@ impl<'a> Walker<'a> {
         if !table.columns.is_nomenclature() {
             return false;
         }
-        let has_content = !fields.heading.is_empty() || !fields.term.is_empty();
-        if table.columns.index.is_none() {
+        let is_lone_index = self.usual_parts > 1 && self.lines[at].cells.len() == 1;
+        let has_content = !fields.heading.is_empty() || !fields.term.is_empty() || is_lone_index;
+        if table.columns.index.is_none() && fields.index == IndexCell::Missing {
             let begins_new = !fields.heading.is_empty()
                 && words::sub_item_mark(&fields.heading_text()).is_none()
                 && !starts_small(&fields.heading_text());
@@ -201,6 +216,73 @@ impl<'a> Walker<'a> {
             }
         }
         tails >= 3 && tails * 6 >= cases
+    }
+
+    /// Cases whose index stands in the middle of their printed lines: a converter keeps a cell that is centred
+    /// vertically so. As many lines stand above the index as below it, or one more below.
+    fn centred_cases(&self) -> BTreeMap<usize, usize> {
+        let indexed: Vec<usize> = (0..self.lines.len())
+            .filter(|at| self.looks[*at].starts_case)
+            .collect();
+        let tails = indexed
+            .iter()
+            .filter(|at| self.goes_on_at_index(**at))
+            .count();
+        if tails < 2 || tails * 4 < indexed.len() {
+            return BTreeMap::new();
+        }
+        let mut found = BTreeMap::new();
+        // Lines above the index of the case before, and the line with its index.
+        let mut before: Option<(usize, usize)> = None;
+        for &at in &indexed {
+            let barrier = (0..at)
+                .rev()
+                .take_while(|line| !self.looks[*line].starts_case)
+                .find(|line| self.is_barrier(*line));
+            let first = match (barrier, before) {
+                (Some(barrier), _) => barrier + 1,
+                (None, None) => at,
+                (None, Some((above, index))) => self.first_line_between(index, above, at),
+            };
+            let first = first.max(at.saturating_sub(CENTRED_LINES));
+            if first < at {
+                found.insert(first, at);
+            }
+            before = Some((at - first, at));
+        }
+        found
+    }
+
+    /// The heading beside the index is the middle of a sentence.
+    fn goes_on_at_index(&self, at: usize) -> bool {
+        let heading = self.fields(at).heading_text();
+        let begins_below = self
+            .lines
+            .get(at + 1)
+            .is_some_and(|_| starts_big(&self.fields(at + 1).heading_text()));
+        starts_small(&heading) || heading.is_empty() && !begins_below
+    }
+
+    fn first_line_between(&self, index: usize, above: usize, next_index: usize) -> usize {
+        let likely = [above, above + 1, above.saturating_sub(1)]
+            .map(|below| (index + 1 + below).min(next_index));
+        let begins = |line: &usize| starts_big(&self.fields(*line).heading_text());
+        let fresh = |line: &usize| begins(line) && self.fields(*line).has_fresh_term();
+        let by_symmetry = likely[..2]
+            .iter()
+            .find(|line| fresh(line))
+            .or_else(|| likely.iter().find(|line| begins(line)));
+        let nearest = || (index + 1..=next_index).rev().find(|line| begins(line));
+        by_symmetry.copied().or_else(nearest).unwrap_or(next_index)
+    }
+
+    /// No case goes on over this line.
+    fn is_barrier(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let is_name = line.lone_text().is_some_and(|text| !starts_small(&text))
+            && (line.merged_width >= 3
+                || line.cells.first().map(|cell| cell.column) == self.table(at).columns.index);
+        self.headers[at] || is_name
     }
 
     fn is_marked_section(&self, at: usize) -> bool {
@@ -266,9 +348,23 @@ impl<'a> Walker<'a> {
             self.skip(line, Why::ColumnNumbers);
             return false;
         }
-        let fields = self.fields(at);
-        if self.looks[at].starts_case {
+        let mut fields = self.fields(at);
+        if let Some(&with_index) = self.centred.get(&at) {
+            fields.index = self.fields(with_index).index;
             self.begin_case(at, line, fields);
+            return false;
+        }
+        if self.looks[at].starts_case {
+            let has_begun = self
+                .centred
+                .range(..at)
+                .next_back()
+                .is_some_and(|(_, with_index)| *with_index == at);
+            if has_begun {
+                self.go_on(line, fields);
+            } else {
+                self.begin_case(at, line, fields);
+            }
             return false;
         }
         if self.is_before_table(at) {
@@ -415,6 +511,7 @@ impl<'a> Walker<'a> {
                     && (!self.sections_are_marked || self.after_section || capitals || numbered),
                 2,
             ),
+            (self.stands_right_of_headings(at, column) && !spread, -3),
             (
                 starts_small(text) || words::sub_item_mark(text).is_some(),
                 -4,
@@ -435,6 +532,14 @@ impl<'a> Walker<'a> {
             score -= 3;
         }
         score
+    }
+
+    fn stands_right_of_headings(&self, at: usize, column: Option<u32>) -> bool {
+        let role = column.and_then(|column| self.table(at).role(column));
+        matches!(
+            role,
+            Some(Role::Term | Role::Article | Role::Note | Role::Count)
+        )
     }
 
     fn prefix_changes(&self, at: usize) -> bool {
@@ -552,6 +657,7 @@ impl<'a> Walker<'a> {
             || self.one_line_per_row
             || last.has_no_term()
             || last.heads_a_list()
+            || last.is_parent
             || words::is_open(&last.heading())
             || self.shares_merged_index(at, last.last_row);
         let after_section = self.after_section;
@@ -564,14 +670,11 @@ impl<'a> Walker<'a> {
 
     /// The index cell of the case above is merged down over this row.
     fn shares_merged_index(&self, at: usize, last_row: u32) -> bool {
-        let Some(index) = self.table(at).columns.index else {
+        let Some(column) = self.table(at).columns.index else {
             return false;
         };
-        let number = self.lines[at].number;
-        self.sheet
-            .merges
-            .iter()
-            .any(|merge| covers(merge, number, index) && merge.first_row <= last_row)
+        let merge = self.merges.covering(self.lines[at].number, column);
+        merge.is_some_and(|merge| merge.first_row <= last_row)
     }
 
     fn begin_case(&mut self, at: usize, line: &Line, fields: Fields) {
@@ -603,10 +706,8 @@ impl<'a> Walker<'a> {
             (columns.section, Role::Section),
         ] {
             let Some(column) = column else { continue };
-            let above = |merge: &&Merge| {
-                covers(merge, line.number, column) && merge.first_row < line.number
-            };
-            let Some(merge) = self.sheet.merges.iter().find(above) else {
+            let above = self.merges.covering(line.number, column);
+            let Some(merge) = above.filter(|merge| merge.first_row < line.number) else {
                 continue;
             };
             let Ok(origin) = self
@@ -641,6 +742,8 @@ impl<'a> Walker<'a> {
         {
             fields.other.push(("Индекс".to_owned(), text));
         }
+        draft.is_parent |=
+            draft.has_no_term() && !fields.heading.is_empty() && fields.has_fresh_term();
         draft.take(line, fields, &self.sheet.hidden_columns);
     }
 
@@ -677,107 +780,8 @@ impl<'a> Walker<'a> {
     }
 
     fn fields(&self, at: usize) -> Fields {
-        let table = self.table(at);
-        let mut fields = Fields::default();
-        let mut homeless = Vec::new();
-        for cell in &self.lines[at].cells {
-            match table.role(cell.column) {
-                Some(Role::Index) => {
-                    let (index, rest) = index_cell(cell, self.usual_parts);
-                    fields.index = index;
-                    if let Some(rest) = rest {
-                        fields.heading.insert(0, rest);
-                    }
-                    fields.index_changes = Some(cell.clone());
-                }
-                Some(role) => {
-                    let title = table.others.get(&cell.column).map_or("", String::as_str);
-                    fields.put(role, cell, title);
-                }
-                None => homeless.push(cell),
-            }
-        }
-        for cell in homeless {
-            let role = guess(cell, &fields, &table.columns);
-            if role == Role::Index {
-                fields.index = index_cell(cell, self.usual_parts).0;
-                fields.index_changes = Some(cell.clone());
-            } else {
-                fields.put(role, cell, "");
-            }
-        }
-        fields
+        Fields::of(&self.lines[at], self.table(at), self.usual_parts)
     }
-}
-
-/// A cell in a column that has no role: merged cells begin now here, now there.
-fn guess(cell: &Text, fields: &Fields, columns: &ColumnMap) -> Role {
-    let whole = cell.whole();
-    let left_of_heading = columns.heading.is_some_and(|heading| cell.column < heading);
-    let right_of_heading = columns.heading.is_some_and(|heading| cell.column > heading);
-    let left_of_term = columns.term.is_none_or(|term| cell.column < term);
-    if fields.index == IndexCell::Missing && left_of_heading && super::lines::looks_like_index(cell)
-    {
-        Role::Index
-    } else if fields.term.is_empty() && right_of_heading && terms::has_term(&whole) {
-        Role::Term
-    } else if fields.article.is_empty() && right_of_heading && terms::begins_with_article(&whole) {
-        Role::Article
-    } else if fields.heading.is_empty() && left_of_term {
-        Role::Heading
-    } else if right_of_heading && !left_of_term && fields.note.is_empty() {
-        Role::Note
-    } else {
-        Role::Other
-    }
-}
-
-/// The index of a cell, and the heading if it stands in the same cell.
-fn index_cell(cell: &Text, usual_parts: usize) -> (IndexCell, Option<String>) {
-    const EXCEL_EPOCH: (i32, u32, u32) = (1899, 12, 30);
-    match &cell.origin {
-        Origin::Date(day, format) => return (IndexCell::Date(*day, format.clone()), None),
-        Origin::Number(number)
-            if usual_parts > 1
-                && (30_000.0..=75_000.0).contains(number)
-                && number.fract() == 0.0 =>
-        {
-            let (year, month, day) = EXCEL_EPOCH;
-            let epoch = NaiveDate::from_ymd_opt(year, month, day);
-            // The range above keeps the conversion exact.
-            let date =
-                epoch.and_then(|epoch| epoch.checked_add_days(chrono::Days::new(*number as u64)));
-            if let Some(date) = date {
-                return (IndexCell::Date(date, None), None);
-            }
-        }
-        Origin::Number(number)
-            if number.fract() != 0.0
-                && cell.whole() == crate::intake::workbook::number_text(*number) =>
-        {
-            return (IndexCell::Number(*number), None);
-        }
-        _ => {}
-    }
-    let text = joined_index(&cell.lines);
-    if let Some((day, format)) = dates::written_date(&text) {
-        return (IndexCell::Date(day, format), None);
-    }
-    if let Some(index) = IndexText::read(&text) {
-        return (IndexCell::Plain(index), None);
-    }
-    if let Some((first, rest)) = text.split_once(' ')
-        && let Some(index) = IndexText::read(first)
-        && index.parts.len() >= usual_parts.max(2)
-        && rest.chars().any(char::is_lowercase)
-        && rest
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c == '«')
-    {
-        return (IndexCell::Plain(index), Some(rest.to_owned()));
-    }
-    (IndexCell::Odd(text), None)
 }
 
 fn usual_parts(lines: &[Line], tables: &[Table]) -> usize {
@@ -813,12 +817,6 @@ fn usual_parts(lines: &[Line], tables: &[Table]) -> usize {
         .map_or(1, |(parts, _)| parts)
 }
 
-fn covers(merge: &Merge, row: u32, column: u32) -> bool {
-    (merge.first_row..=merge.last_row).contains(&row)
-        && (merge.first_column..=merge.last_column).contains(&column)
-        && merge.last_row > merge.first_row
-}
-
 /// «10-1-» at the end of a printed line.
 fn is_cut_index(text: &str) -> bool {
     let has_digit = text.starts_with(|c: char| c.is_ascii_digit());
@@ -848,99 +846,10 @@ fn footer_kind(text: &str) -> Why {
     }
 }
 
+fn starts_big(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase)
+}
+
 fn starts_small(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
-}
-
-/// A line's texts by what their columns hold.
-#[derive(Debug, Clone)]
-pub struct Fields {
-    pub index: IndexCell,
-    pub index_changes: Option<Text>,
-    pub heading: Vec<String>,
-    pub term: Vec<String>,
-    pub article: Vec<String>,
-    pub note: Vec<String>,
-    pub count: Option<String>,
-    pub section: Option<String>,
-    pub other: Vec<(String, String)>,
-    /// The cells that were taken, with what they are, for findings.
-    pub taken: Vec<(Role, Text)>,
-}
-
-impl Default for Fields {
-    fn default() -> Fields {
-        Fields {
-            index: IndexCell::Missing,
-            index_changes: None,
-            heading: Vec::new(),
-            term: Vec::new(),
-            article: Vec::new(),
-            note: Vec::new(),
-            count: None,
-            section: None,
-            other: Vec::new(),
-            taken: Vec::new(),
-        }
-    }
-}
-
-impl Fields {
-    fn put(&mut self, role: Role, cell: &Text, title: &str) {
-        let lines = cell.lines.iter().cloned();
-        match role {
-            Role::Heading => self.heading.extend(lines),
-            Role::Term => self.term.extend(lines),
-            Role::Article => self.article.extend(lines),
-            Role::Note => self.note.extend(lines),
-            Role::Count => self.count = Some(cell.whole()),
-            Role::Section => self.section = Some(cell.whole()),
-            Role::Index | Role::Ordinal | Role::Other => {
-                self.other.push((title.to_owned(), cell.whole()))
-            }
-        }
-        self.taken.push((role, cell.clone()));
-    }
-
-    fn is_empty(&self, role: Role) -> bool {
-        match role {
-            Role::Term => self.term.is_empty(),
-            Role::Article => self.article.is_empty(),
-            Role::Note => self.note.is_empty(),
-            Role::Section => self.section.is_none(),
-            _ => false,
-        }
-    }
-
-    fn heading_text(&self) -> String {
-        self.heading.join(" ")
-    }
-
-    /// The line begins a term of its own.
-    fn has_fresh_term(&self) -> bool {
-        let is_dash_only = |text: &str| !text.is_empty() && text.chars().all(is_dash);
-        let term = self.term.join("\n");
-        terms::begins_with_term(&term) || terms::has_term(&term) || is_dash_only(&term) || {
-            let article = self.article.join("\n");
-            terms::begins_with_term(&article)
-        }
-    }
-
-    fn put_before_heading(&mut self, mark: &str) {
-        match self.heading.first_mut() {
-            Some(first) => *first = format!("{mark} {first}"),
-            None => self.heading.push(mark.to_owned()),
-        }
-    }
-
-    /// A tail of a heading that slipped into the index column.
-    fn with_heading_from(mut self, line: &Line) -> Fields {
-        self.index = IndexCell::Missing;
-        self.heading = line
-            .cells
-            .first()
-            .map(|cell| cell.lines.clone())
-            .unwrap_or_default();
-        self
-    }
 }

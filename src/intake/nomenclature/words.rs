@@ -231,31 +231,46 @@ fn begins(lower: &str, beginnings: &[&str]) -> bool {
         .any(|beginning| lower.starts_with(beginning))
 }
 
+/// The first word, in small letters, if the text begins with a capital: continuations of headings rarely do.
+fn capital_start(text: &str) -> Option<String> {
+    let text = text.trim();
+    let first = text.chars().next()?;
+    first.is_uppercase().then(|| {
+        let word = text.split(|c: char| !c.is_alphabetic()).next();
+        word.unwrap_or("").to_lowercase()
+    })
+}
+
 /// A row of totals or of the final record.
 pub fn is_total(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    begins(
-        &lower,
-        &[
-            "итого",
-            "всего",
-            "итоговая запись",
-            "в том числе",
-            "по срокам хранения",
-            "количество дел",
-            "заведено дел",
-            "итог ",
-        ],
-    )
+    let first = lower
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    let capital = capital_start(text).is_some();
+    first == "итого"
+        || capital && (first == "всего" || first == "итог")
+        || capital
+            && begins(
+                &lower,
+                &[
+                    "итоговая запись",
+                    "по срокам хранения",
+                    "количество дел",
+                    "заведено дел",
+                    "в том числе:",
+                ],
+            )
 }
 
 /// What begins the matter below the table, and of which kind it is.
 pub fn footer(text: &str) -> Option<Why> {
     let lower = text.trim().to_lowercase();
-    if is_total(&lower) {
+    if is_total(text) {
         return Some(Why::Total);
     }
-    if is_approval(&lower) {
+    if is_approval(text) {
         return Some(Why::Approval);
     }
     if begins(
@@ -283,8 +298,23 @@ pub fn footer(text: &str) -> Option<Why> {
 
 /// «УТВЕРЖДАЮ», «СОГЛАСОВАНО», «Протокол ЭК от …».
 pub fn is_approval(text: &str) -> bool {
+    let Some(first) = capital_start(text) else {
+        return false;
+    };
+    let acts = [
+        "утверждаю",
+        "утверждено",
+        "утвержден",
+        "утверждён",
+        "утверждена",
+        "согласовано",
+        "согласован",
+        "согласована",
+        "одобрено",
+        "одобрена",
+    ];
     let lower = text.trim().to_lowercase();
-    begins(&lower, &["утвержд", "согласован", "одобрен"]) && lower.chars().count() < 60
+    acts.contains(&first.as_str()) && lower.chars().count() < 80
         || begins(
             &lower,
             &[
@@ -295,7 +325,6 @@ pub fn is_approval(text: &str) -> bool {
                 "протокол №",
             ],
         )
-        || lower.contains("протокол э") && lower.contains("№ _")
 }
 
 const POSTS: &[&str] = &[
@@ -333,7 +362,7 @@ const POSTS: &[&str] = &[
 /// A post with a name, initials or a line to sign on.
 pub fn is_signature(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    let named_post = begins(&lower, POSTS);
+    let named_post = begins_with_post(text);
     named_post
         && (has_initials(text)
             || lower.contains("__")
@@ -352,7 +381,8 @@ pub fn is_signature(text: &str) -> bool {
 
 /// A post without anything else: «Начальник отдела».
 pub fn begins_with_post(text: &str) -> bool {
-    begins(&text.trim().to_lowercase(), POSTS)
+    capital_start(text).is_some_and(|first| begins(&first, POSTS))
+        || begins(&text.trim().to_lowercase(), &["наименование должности"])
 }
 
 /// «И.И. Иванов» or «Иванов И.И.» and nothing else.
@@ -407,7 +437,7 @@ pub fn is_title(text: &str) -> bool {
             ],
         )
         || lower.contains("__")
-        || is_approval(&lower)
+        || is_approval(text)
         || is_signature(text)
         || is_year(&lower)
 }

@@ -52,7 +52,7 @@ impl SheetLayout {
     }
 
     /// Hears a tag of an xlsx sheet, with the text before it.
-    pub(super) fn hear(&mut self, tag: &Tag<'_>, text: &str) {
+    pub(super) fn hear(&mut self, tag: &Tag<'_>, text: &[u8]) {
         match tag.name() {
             ("col", false) if tag.is_true("hidden") => {
                 if let (Some(first), Some(last)) = (tag.number("min"), tag.number("max")) {
@@ -83,7 +83,7 @@ impl SheetLayout {
                     self.column = self.column.saturating_add(1);
                 }
             }
-            ("f", true) => self.formula = Some(plain(text)),
+            ("f", true) => self.formula = Some(plain(&String::from_utf8_lossy(text))),
             ("v", true) => self.has_result = !text.is_empty(),
             ("c", true) => {
                 if let Some(formula) = self.formula.take()

@@ -22,7 +22,7 @@ pub(super) struct TagScanner {
 
 impl TagScanner {
     /// Feeds the next piece; `on_tag` gets each tag with the text that stood before it.
-    pub(super) fn feed(&mut self, piece: &[u8], mut on_tag: impl FnMut(Tag<'_>, &str)) {
+    pub(super) fn feed(&mut self, piece: &[u8], mut on_tag: impl FnMut(Tag<'_>, &[u8])) {
         for &byte in piece {
             if !self.in_tag {
                 if byte == b'<' {
@@ -41,7 +41,7 @@ impl TagScanner {
                     self.in_tag = false;
                     if self.inside.len() < TAG_BYTES {
                         if let Ok(inside) = std::str::from_utf8(&self.inside) {
-                            on_tag(Tag { inside }, &String::from_utf8_lossy(&self.text));
+                            on_tag(Tag { inside }, &self.text);
                         }
                     }
                     self.text.clear();
@@ -123,7 +123,8 @@ mod tests {
         for piece in pieces {
             scanner.feed(piece, |tag, text| {
                 let (name, closing) = tag.name();
-                seen.push((name.to_owned(), closing, text.to_owned()));
+                let text = String::from_utf8_lossy(text);
+                seen.push((name.to_owned(), closing, text.into_owned()));
             });
         }
         seen

@@ -1,6 +1,8 @@
 //! What happens to any text on its way to paper: characters that no form can show are dropped, and spaces that must not
 //! break are made non-breaking.
 
+use super::dates::MONTHS_GENITIVE;
+
 /// U+00A0.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -8,7 +10,7 @@ pub const NO_BREAK_SPACE: char = '\u{a0}';
 ///
 /// Line breaks and tabs become spaces; control, zero-width and direction characters are dropped, because a spreadsheet
 /// brings them and no reader of the paper could see them. The space stays together with its neighbours in «2025 г.»,
-/// «ст. 19», «п. 3», «№ 5», between initials and a surname (on either side) and before a dash.
+/// «31 марта», «ст. 19», «п. 3», «№ 5», between initials and a surname (on either side) and before a dash.
 pub fn for_print(text: &str) -> String {
     let clean = without_invisible(text);
     let words: Vec<&str> = clean.split(' ').collect();
@@ -64,11 +66,20 @@ fn is_bound(before: &str, after: &str) -> bool {
         before.ends_with(|c: char| c.is_ascii_digit()) && matches!(closed, "г." | "гг.");
     precedes_number
         || follows_year
+        || (is_day(opened) && is_month(after))
         || (is_initials(opened) && is_surname(after))
         || (!ends_a_phrase(opened) && is_surname(opened) && is_initials(closed))
         || (is_single_initial(opened) && is_initials(closed))
         || matches!((opened, closed), ("ед.", "хр." | "хр"))
         || (!before.is_empty() && matches!(after, "–" | "—"))
+}
+
+fn is_day(word: &str) -> bool {
+    word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+fn is_month(word: &str) -> bool {
+    MONTHS_GENITIVE.contains(&word.trim_end_matches([',', ';', ')']))
 }
 
 /// «Сидоров, И.О. Петров»: the comma parts two persons.

@@ -225,7 +225,8 @@ fn items_at(tokens: &Tokens, at: usize) -> (Vec<String>, usize) {
                 items.extend(letters_between(letter, last));
                 next = skip_sign(tokens, next + 2, ')');
             }
-        } else if items.is_empty() && tokens.word(next) == Some(Word::Point) {
+        } else if let Some(point) = point_of_item(tokens, next).filter(|_| items.is_empty()) {
+            next = point;
             let behind = skip_sign(tokens, next + 1, '.');
             let item = match (letter_at(tokens, behind), tokens.number(behind)) {
                 (Some(letter), _) => letter.to_string(),
@@ -240,6 +241,9 @@ fn items_at(tokens: &Tokens, at: usize) -> (Vec<String>, usize) {
             break;
         }
         let separator = skip_separator(tokens, next);
+        if separator == next && bracketed_items(tokens, next).is_some() {
+            continue;
+        }
         let goes_on = bracketed_items(tokens, separator).is_some()
             || bare_item(tokens, separator)
                 .is_some_and(|(_, behind)| is_end_of_item(tokens, separator, behind));
@@ -249,6 +253,12 @@ fn items_at(tokens: &Tokens, at: usize) -> (Vec<String>, usize) {
         next = separator;
     }
     (items, next)
+}
+
+/// «п.» or «, п.» before the letter of an item.
+fn point_of_item(tokens: &Tokens, at: usize) -> Option<usize> {
+    let point = skip_sign(tokens, at, ',');
+    (tokens.word(point) == Some(Word::Point)).then_some(point)
 }
 
 /// «, б» goes on with the items unless «б» begins a word or «5 л.» follows.
@@ -275,7 +285,8 @@ fn bare_item(tokens: &Tokens, at: usize) -> Option<(char, usize)> {
                 && tokens.text(at + 1).chars().count() > 2
         })
         && !tokens.is_sign(at + 1, ')');
-    let is_conjunction = letter == 'и' && tokens.number(at + 1).is_some();
+    let is_conjunction =
+        letter == 'и' && (tokens.number(at + 1).is_some() || is_article_word(tokens, at + 1));
     // «т.п.» is the name of a list.
     let is_initial = tokens.is_sign(at + 1, '.')
         && matches!(letter, 'т' | 'д')
@@ -372,6 +383,17 @@ pub(super) fn list_at(tokens: &Tokens, at: usize) -> Option<(NamedList, usize)> 
     while matches!(tokens.text(next), "по" | "в" | "к" | "из" | "согласно") {
         next += 1;
     }
+    let is_prefixed = next > at && tokens.text(next - 1) == "по";
+    if let Some(list) = list_by_number_alone(tokens, next, is_prefixed) {
+        return Some((
+            NamedList::Known(list),
+            if opens {
+                skip_sign(tokens, next + 1, ')')
+            } else {
+                next + 1
+            },
+        ));
+    }
     let (list, behind) = list_name(tokens, next)?;
     Some((
         list,
@@ -381,6 +403,14 @@ pub(super) fn list_at(tokens: &Tokens, at: usize) -> Option<(NamedList, usize)> 
             behind
         },
     ))
+}
+
+/// «ст. 145.1 952», «по 236»: the number of the order, where it can be no article.
+fn list_by_number_alone(tokens: &Tokens, at: usize, is_prefixed: bool) -> Option<ListName> {
+    let number = tokens.number(at).filter(|_| !is_unit(tokens, at + 1))?;
+    (is_prefixed || number == 952)
+        .then(|| ListName::of_order(number))
+        .flatten()
 }
 
 fn list_name(tokens: &Tokens, at: usize) -> Option<(NamedList, usize)> {
@@ -512,7 +542,7 @@ fn list_phrase(tokens: &Tokens, at: usize) -> Option<(NamedList, usize)> {
 }
 
 fn is_list_word(word: &str) -> bool {
-    const STEMS: [&str; 29] = [
+    const STEMS: [&str; 40] = [
         "типов",
         "управлен",
         "архивн",
@@ -541,6 +571,17 @@ fn is_list_word(word: &str) -> bool {
         "ед",
         "рф",
         "научно",
+        "январ",
+        "феврал",
+        "март",
+        "апрел",
+        "июн",
+        "июл",
+        "август",
+        "сентябр",
+        "октябр",
+        "ноябр",
+        "декабр",
         "производств",
     ];
     matches!(word, "от" | "с" | "в" | "их" | "за" | "ммв")

@@ -66,10 +66,7 @@ impl Draft {
     }
 
     fn finish(self, note: &str) -> RetentionTerm {
-        let core = self.core.unwrap_or(Core {
-            base: Base::NotApplicable,
-            minus_age: false,
-        });
+        let core = self.core.unwrap_or(Core::of(Base::NotApplicable));
         let mut term = RetentionTerm::plain(core.base);
         term.minus_age = core.minus_age;
         term.at_least_years = self.at_least_years;
@@ -86,14 +83,19 @@ impl Draft {
             clauses,
             lacks_footnote,
         } = notes::read(note, marks);
+        let mut cited = self.articles;
         for clause in self.clauses.into_iter().chain(clauses) {
-            apply(clause, &mut term, &mut texts);
+            match clause {
+                // Articles of the note serve a cell that names none.
+                Clause::Cites(articles) if cited.is_empty() => cited = articles,
+                clause => apply(clause, &mut term, &mut texts),
+            }
         }
         if lacks_footnote {
             term.conditions.push(Condition::FootnoteMissing);
         }
         term.basis = Basis {
-            articles: self.articles,
+            articles: cited,
             text: (!texts.is_empty()).then(|| texts.join("; ")),
         };
         term
@@ -117,6 +119,7 @@ fn apply(clause: Clause, term: &mut RetentionTerm, grounds: &mut Vec<String>) {
             named.gate = gate;
             require(Condition::Other(named.to_string()), term);
         }
+        Clause::Gates(gate) => term.gate = term.gate.max(Some(gate)),
         Clause::Grounds(text) => {
             if !grounds.contains(&text) {
                 grounds.push(text);
@@ -127,6 +130,7 @@ fn apply(clause: Clause, term: &mut RetentionTerm, grounds: &mut Vec<String>) {
             could_matter: true,
         } => require(Condition::Other(text), term),
         Clause::Neutral
+        | Clause::Cites(_)
         | Clause::Unclear {
             could_matter: false,
             ..
@@ -200,6 +204,8 @@ impl<'t, 'a> CellReader<'t, 'a> {
     fn close_last(mut self) -> Result<Vec<Draft>, Stop> {
         if self.draft.core.is_some() {
             self.close_draft();
+        } else if self.draft.label.is_some() {
+            return Err(Stop::at(self.tokens.len(), Refusal::NoTerm));
         } else if let Some(last) = self.done.last_mut() {
             last.articles.append(&mut self.draft.articles);
             last.ground_texts.append(&mut self.draft.ground_texts);
@@ -459,7 +465,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
         let text = self.tokens.text(at);
         let next = self.tokens.text(at + 1);
         match text {
-            "хранить" | "хранится" | "хранятся" | "хранение" | "хранения" => {
+            "хр" | "хранить" | "хранится" | "хранятся" | "хранение" | "хранения" => {
                 self.draft.core.is_none()
                     || next.is_empty()
                     || text == "хранения"
@@ -534,14 +540,25 @@ impl<'t, 'a> CellReader<'t, 'a> {
                 self.at = next;
                 return Ok(());
             }
-            if !self.draft.has_ground() || self.draft.article_first {
+            let repeats = known.base == core.base && !self.ground_follows(next);
+            if !self.draft.has_ground() || self.draft.article_first || repeats {
                 return Err(Stop::at(at, Refusal::TwoTerms));
             }
             self.close_draft();
         }
+        self.draft.marks.extend(core.mark);
         self.draft.core = Some(core);
         self.at = next;
         Ok(())
+    }
+
+    /// Whether an article or a decision stands somewhere behind the term.
+    fn ground_follows(&self, from: usize) -> bool {
+        (from..self.tokens.len()).any(|at| {
+            articles::begins_article(self.tokens, at)
+                || articles::ground_text_at(self.tokens, at).is_some()
+                || self.tokens.number(at).is_some() && self.is_article_without_word(at)
+        })
     }
 
     /// «ДМН (3 года)», «ДМН, но не менее 3 лет», «ДЗН - 3 года».

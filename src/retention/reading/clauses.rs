@@ -6,7 +6,10 @@ use super::core::{Core, Freedom, core_at};
 use super::tokens::{Kind, Tokens};
 use super::triggers;
 use super::words::{Subject as S, Subjects, Word};
-use crate::retention::term::{Alternative, Condition, Fact, Gate, RetentionTerm, Start, Trigger};
+use crate::retention::events::Event;
+use crate::retention::term::{
+    Alternative, ArticleReference, Base, Condition, Fact, Gate, RetentionTerm, Start, Trigger,
+};
 
 /// What a clause says.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +22,25 @@ pub(super) enum Clause {
     Offers(Alternative),
     /// The clause is a term by itself.
     Names(Core, Option<Gate>),
+    /// «ЭПК» alone.
+    Gates(Gate),
     /// «Решение ЭПК № 10».
     Grounds(String),
+    /// «ст. 70 ТП».
+    Cites(Vec<ArticleReference>),
     /// «Хранится в организации»: nothing that moves a date.
     Neutral,
     /// Not understood; in its own words.
     Unclear { text: String, could_matter: bool },
+}
+
+impl Clause {
+    /// Lets an unclear clause matter.
+    pub(super) fn take_seriously(&mut self) {
+        if let Clause::Unclear { could_matter, .. } = self {
+            *could_matter = true;
+        }
+    }
 }
 
 /// Reads the clause between two tokens.
@@ -46,7 +62,8 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
     {
         return Clause::Neutral;
     }
-    let other_term = term_inside(tokens, from, to);
+    let other_term = term_inside(tokens, from, to)
+        .filter(|found| !found.is_decision() || !is_dispute(subjects, first));
     if other_term.is_none() {
         if is_dispute(subjects, first) {
             return Clause::Requires(Condition::DisputeClosed);
@@ -54,15 +71,30 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
         if has(S::Condition) && has(S::Audit) {
             return Clause::Requires(Condition::AuditDone);
         }
-        if begins_term(tokens, from) {
-            return Clause::Starts(triggers::read(tokens, from, to));
+        let start = skip_counting_words(tokens, from);
+        if begins_term(tokens, start) {
+            return Clause::Starts(triggers::read(tokens, start, to));
+        }
+        if let (Some(word @ (Word::Epk | Word::Ek)), 1) = (tokens.word(from), to - from) {
+            return Clause::Gates(if word == Word::Epk {
+                Gate::Epk
+            } else {
+                Gate::Ek
+            });
+        }
+        if articles::begins_article(tokens, from)
+            && let Ok((ground, end)) = articles::articles_at(tokens, from)
+            && end >= to
+            && ground.text.is_none()
+        {
+            return Clause::Cites(ground.articles);
         }
         if let Some((text, end)) = articles::ground_text_at(tokens, from)
             && end >= to
         {
             return Clause::Grounds(text);
         }
-        if is_neutral(subjects, first) {
+        if is_neutral(subjects, first) && !speaks_of_years(tokens, from, to) {
             return Clause::Neutral;
         }
     }
@@ -70,8 +102,8 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
         Some(found) if found.at == from => match found.then {
             Some(then) if then.start == Start::Closing => Clause::Names(
                 Core {
-                    base: then.base,
                     minus_age: then.minus_age,
+                    ..Core::of(then.base)
                 },
                 then.gate,
             ),
@@ -80,7 +112,7 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
         Some(TermInside {
             at,
             then: Some(then),
-        }) => match condition_of(tokens, from, at, subjects) {
+        }) => match condition_of(tokens, from, at) {
             Some((condition, fact)) => Clause::Offers(Alternative {
                 condition,
                 fact,
@@ -93,7 +125,7 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
             tokens,
             from,
             to,
-            has(S::Weight) || speaks_of_years(tokens, from, to),
+            has(S::Weight) || speaks_of_years(tokens, from, to) || refers_elsewhere(tokens, from),
         ),
     }
 }
@@ -128,6 +160,18 @@ fn trimmed(tokens: &Tokens, mut from: usize, mut to: usize) -> (usize, usize) {
     (from, to)
 }
 
+/// «Срок хранения исчисляется» before «после …».
+fn skip_counting_words(tokens: &Tokens, at: usize) -> usize {
+    let mut next = at;
+    while ["срок", "хран", "исчисл", "счита", "отсчет"]
+        .iter()
+        .any(|stem| tokens.starts(next, stem))
+    {
+        next += 1;
+    }
+    next
+}
+
 /// Whether the words begin like the start of a term: «После …», «С момента …».
 pub(super) fn begins_term(tokens: &Tokens, at: usize) -> bool {
     let next = tokens.text(at + 1);
@@ -156,7 +200,7 @@ pub(super) fn begins_clause(tokens: &Tokens, at: usize) -> bool {
     }
     let next = tokens.text(at + 1);
     match tokens.text(at) {
-        "при" => ["услов", "возникнов", "отсутств"]
+        "при" => ["услов", "возникнов", "отсутств", "налич", "вредн", "опасн"]
             .iter()
             .any(|stem| next.starts_with(stem)),
         "в" => next.starts_with("случа"),
@@ -184,6 +228,14 @@ fn is_neutral(subjects: Subjects, first: &str) -> bool {
     kept_here || kept_as_part || kind_of_paper || history || place || contents
 }
 
+/// «То же», «там же», «см. выше»: the words stand in another row.
+fn refers_elsewhere(tokens: &Tokens, at: usize) -> bool {
+    matches!(
+        (tokens.text(at), tokens.text(at + 1)),
+        ("то" | "там" | "так", "же") | ("тоже" | "аналогично", _) | ("см" | "смотри", _)
+    )
+}
+
 fn speaks_of_years(tokens: &Tokens, from: usize, to: usize) -> bool {
     (from..to).any(|at| {
         tokens.number(at).is_some_and(|number| number < 1000)
@@ -199,6 +251,14 @@ fn speaks_of_years(tokens: &Tokens, from: usize, to: usize) -> bool {
 struct TermInside {
     at: usize,
     then: Option<RetentionTerm>,
+}
+
+impl TermInside {
+    /// «до вынесения решения по делу»
+    fn is_decision(&self) -> bool {
+        let base = self.then.as_ref().map(|then| &then.base);
+        matches!(base, Some(Base::Until(trigger)) if trigger.event == Event::DecisionMade)
+    }
 }
 
 /// Finds the term a clause names: right behind a dash, else the first one.
@@ -250,9 +310,11 @@ fn whole_term(tokens: &Tokens, at: usize, to: usize, freedom: Freedom) -> Option
         first = at + 2;
     }
     let (core, next) = core_at(tokens, first, freedom).ok()??;
-    if next > to {
+    // The point of «л.» may be the one that ends the clause.
+    if next > to + 1 || next > to && !tokens.is_sign(to, '.') {
         return None;
     }
+    let next = next.min(to);
     let mut term = RetentionTerm::plain(core.base);
     term.minus_age = core.minus_age;
     term.at_least = at_least;
@@ -283,7 +345,7 @@ fn finish_term(tokens: &Tokens, from: usize, to: usize, term: &mut RetentionTerm
 }
 
 /// The words before the term of an alternative, and the fact they speak of.
-fn condition_of(tokens: &Tokens, from: usize, at: usize, all: Subjects) -> Option<(String, Fact)> {
+fn condition_of(tokens: &Tokens, from: usize, at: usize) -> Option<(String, Fact)> {
     let mut end = at;
     while end > from
         && (matches!(
@@ -295,7 +357,8 @@ fn condition_of(tokens: &Tokens, from: usize, at: usize, all: Subjects) -> Optio
     {
         end -= 1;
     }
-    if end == from {
+    // «После увольнения - 3 года» is no condition but a start of an unknown kind.
+    if end == from || begins_term(tokens, from) {
         return None;
     }
     let mut subjects = Subjects::default();
@@ -304,7 +367,6 @@ fn condition_of(tokens: &Tokens, from: usize, at: usize, all: Subjects) -> Optio
             subjects.note(tokens.text(word));
         }
     }
-    let _ = all;
     Some((tokens.as_written(from, end), fact_of(subjects)))
 }
 

@@ -13,6 +13,19 @@ pub(super) struct Core {
     pub(super) base: Base,
     /// The old «75 лет - В».
     pub(super) minus_age: bool,
+    /// A footnote mark between the number and its unit: «5 (1) лет».
+    pub(super) mark: Option<u32>,
+}
+
+impl Core {
+    /// A core of this base and nothing else.
+    pub(super) fn of(base: Base) -> Core {
+        Core {
+            base,
+            minus_age: false,
+            mark: None,
+        }
+    }
 }
 
 /// A core and the place behind it.
@@ -42,13 +55,7 @@ pub(super) fn core_at(tokens: &Tokens, at: usize, freedom: Freedom) -> Result<Fo
 }
 
 fn plain(base: Base, next: usize) -> Found {
-    Some((
-        Core {
-            base,
-            minus_age: false,
-        },
-        next,
-    ))
+    Some((Core::of(base), next))
 }
 
 fn fixed_at(tokens: &Tokens, at: usize, word: Word, freedom: Freedom) -> Found {
@@ -95,10 +102,7 @@ fn no_need_at(tokens: &Tokens, at: usize) -> Found {
     let next = after_point(tokens, at + 1);
     tokens.starts(next, "над").then(|| {
         (
-            Core {
-                base: Base::UntilNoLongerNeeded,
-                minus_age: false,
-            },
+            Core::of(Base::UntilNoLongerNeeded),
             after_point(tokens, next + 1),
         )
     })
@@ -115,15 +119,8 @@ fn until_at(tokens: &Tokens, at: usize, freedom: Freedom) -> Found {
     if text.starts_with("мин") {
         let behind = no_need_at(tokens, next);
         return behind.or_else(|| {
-            text.starts_with("минован").then(|| {
-                (
-                    Core {
-                        base: Base::UntilNoLongerNeeded,
-                        minus_age: false,
-                    },
-                    next + 1,
-                )
-            })
+            text.starts_with("минован")
+                .then(|| (Core::of(Base::UntilNoLongerNeeded), next + 1))
         });
     }
     if text.starts_with("надоб") || text == "мн" {
@@ -137,10 +134,7 @@ fn until_at(tokens: &Tokens, at: usize, freedom: Freedom) -> Found {
         };
         return (tokens.text(slash) == "н").then(|| {
             (
-                Core {
-                    base: Base::UntilNoLongerNeeded,
-                    minus_age: false,
-                },
+                Core::of(Base::UntilNoLongerNeeded),
                 after_point(tokens, slash + 1),
             )
         });
@@ -244,6 +238,12 @@ fn free_event(tokens: &Tokens, at: usize) -> Found {
     while let Some(Kind::Word(Word::Plain | Word::And | Word::Not | Word::Until)) = tokens.kind(end)
     {
         end += 1;
+        if tokens.is_sign(end, '/')
+            && tokens.is_glued(end)
+            && tokens.word(end + 1) == Some(Word::Plain)
+        {
+            end += 1;
+        }
         if tokens.is_sign(end, ',') && tokens.word(end + 1) == Some(Word::Plain) {
             end += 1;
         }
@@ -260,13 +260,7 @@ fn free_event(tokens: &Tokens, at: usize) -> Found {
     let names_something = tokens.text(at + 1).chars().count() >= 4;
     names_something.then(|| {
         let trigger = triggers::read(tokens, at, end);
-        (
-            Core {
-                base: Base::Until(trigger),
-                minus_age: false,
-            },
-            end,
-        )
+        (Core::of(Base::Until(trigger)), end)
     })
 }
 
@@ -290,19 +284,29 @@ fn years_at(tokens: &Tokens, at: usize, number: u32) -> Result<Found, Stop> {
             after_unit(tokens, behind).unwrap_or(behind),
         ));
     }
-    if let (Some(mark), Some(unit)) = (mark_length(tokens, next), after_unit(tokens, next + 3))
-        && mark == 3
+    if let Some(mark) = mark_at(tokens, next)
+        && let Some(unit) = after_unit(tokens, next + 3)
     {
-        // The mark of the footnote stands between the number and its unit.
-        return years(number, at).map(|base| {
-            Some((
-                Core {
-                    base,
-                    minus_age: false,
-                },
-                unit,
-            ))
-        });
+        let base = years(number, at)?;
+        return Ok(Some((
+            Core {
+                mark: Some(mark),
+                ..Core::of(base)
+            },
+            unit,
+        )));
+    }
+    if let Some(unit) = minus_age_at(tokens, next).and_then(|age| after_unit(tokens, age))
+        && matches!(number, 50 | 75)
+    {
+        let base = years(number, at)?;
+        return Ok(Some((
+            Core {
+                minus_age: true,
+                ..Core::of(base)
+            },
+            unit,
+        )));
     }
     let Some(behind) = after_unit(tokens, next) else {
         return refuse_other_units(tokens, next);
@@ -323,8 +327,8 @@ fn years_at(tokens: &Tokens, at: usize, number: u32) -> Result<Found, Stop> {
     let next = age.unwrap_or(behind);
     Ok(Some((
         Core {
-            base,
             minus_age: age.is_some(),
+            ..Core::of(base)
         },
         next,
     )))
@@ -361,11 +365,10 @@ fn second_number(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     ))
 }
 
-fn mark_length(tokens: &Tokens, at: usize) -> Option<usize> {
-    (tokens.is_sign(at, '(')
-        && tokens.number(at + 1).is_some_and(|mark| mark < 10)
-        && tokens.is_sign(at + 2, ')'))
-    .then_some(3)
+/// «(1)»
+fn mark_at(tokens: &Tokens, at: usize) -> Option<u32> {
+    let mark = tokens.number(at + 1).filter(|&mark| mark < 10)?;
+    (tokens.is_sign(at, '(') && tokens.is_sign(at + 2, ')')).then_some(mark)
 }
 
 /// Behind «лет», «г.», «(лет)», or `None` where no unit stands.
@@ -389,10 +392,10 @@ fn refuse_other_units(tokens: &Tokens, at: usize) -> Result<Found, Stop> {
 
 /// «- В», «-В»: the person's age is subtracted (old notation).
 fn minus_age_at(tokens: &Tokens, at: usize) -> Option<usize> {
-    (tokens.is_sign(at, '-')
-        && tokens.text(at + 1) == "в"
-        && tokens.word(at + 2) != Some(Word::Plain))
-    .then(|| after_point(tokens, at + 2))
+    let letter = if tokens.is_sign(at, '-') { at + 1 } else { at };
+    let is_capital = tokens.get(letter).is_some_and(|token| token.capital);
+    (is_capital && tokens.text(letter) == "в" && tokens.word(letter + 1) != Some(Word::Plain))
+        .then(|| after_point(tokens, letter + 1))
 }
 
 /// «пять», «семьдесят пять».
@@ -416,13 +419,5 @@ fn years_in_words(tokens: &Tokens, at: usize) -> Found {
         next += 3;
     }
     let behind = after_unit(tokens, next)?;
-    Years::new(number).map(|years| {
-        (
-            Core {
-                base: Base::Years(years),
-                minus_age: false,
-            },
-            behind,
-        )
-    })
+    Years::new(number).map(|years| (Core::of(Base::Years(years)), behind))
 }

@@ -2,6 +2,7 @@
 
 use super::clauses::{self, Clause};
 use super::tokens::{Kind, Tokens};
+use super::words::Word;
 
 /// A note as read: its clauses, and whether every mark found its text.
 #[derive(Debug, Default)]
@@ -26,7 +27,7 @@ pub(super) fn read(note: &str, marks: &[Mark]) -> Note {
         };
     }
     let tokens = Tokens::of(note);
-    let footnotes = footnotes(&tokens);
+    let footnotes = footnotes(&tokens, marks);
     let is_marked = |footnote: &Footnote| footnote.mark.is_some_and(|mark| marks.contains(&mark));
     let any_marked = footnotes.iter().any(is_marked);
     let has_text = footnotes.iter().any(|footnote| footnote.from < footnote.to);
@@ -36,10 +37,18 @@ pub(super) fn read(note: &str, marks: &[Mark]) -> Note {
             .any(|footnote| footnote.mark == Some(mark) && footnote.from < footnote.to)
     });
     let is_numbered = footnotes.iter().any(|footnote| footnote.mark.is_some());
+    let is_only_text = !is_numbered;
     let clauses = footnotes
         .iter()
         .filter(|footnote| !any_marked || footnote.mark.is_none() || is_marked(footnote))
-        .flat_map(|footnote| clauses_of(&tokens, footnote.from, footnote.to))
+        .flat_map(|footnote| {
+            let mut clauses = clauses_of(&tokens, footnote.from, footnote.to);
+            // A footnote is put to a term for a reason, even where it is not understood.
+            if is_marked(footnote) || is_only_text && !marks.is_empty() {
+                clauses.iter_mut().for_each(Clause::take_seriously);
+            }
+            clauses
+        })
         .collect();
     Note {
         clauses,
@@ -66,10 +75,17 @@ fn ends_clause(tokens: &Tokens, at: usize, start: usize) -> bool {
     let capital = tokens.get(at).is_some_and(|token| token.capital);
     match tokens.kind(at - 1) {
         Some(Kind::Sign(';')) => true,
-        Some(Kind::Sign('.')) => capital && !is_abbreviation(tokens, at - 2),
+        Some(Kind::Sign('.')) => {
+            let after_abbreviation = at >= 2 && is_abbreviation(tokens, at - 2);
+            (capital || clauses::begins_clause(tokens, at)) && !after_abbreviation
+        }
         Some(Kind::Sign(',')) => clauses::begins_clause(tokens, at),
         // A line break was lost: «После уничтожения дел На хранение не сдаются».
-        Some(Kind::Word(_)) => capital && at > start + 1 && is_opening_word(tokens, at),
+        Some(Kind::Word(_)) => {
+            capital
+                && is_opening_word(tokens, at)
+                && (at > start + 1 || tokens.starts(at, "решени"))
+        }
         Some(Kind::Sign(')')) => capital && is_opening_word(tokens, at),
         _ => false,
     }
@@ -84,7 +100,7 @@ fn is_abbreviation(tokens: &Tokens, at: usize) -> bool {
 }
 
 fn is_opening_word(tokens: &Tokens, at: usize) -> bool {
-    const OPENINGS: [&str; 14] = [
+    const OPENINGS: [&str; 16] = [
         "после",
         "при",
         "хранится",
@@ -99,6 +115,8 @@ fn is_opening_word(tokens: &Tokens, at: usize) -> bool {
         "по",
         "присланные",
         "оригиналы",
+        "решение",
+        "протокол",
     ];
     OPENINGS.contains(&tokens.text(at))
 }
@@ -111,7 +129,7 @@ struct Footnote {
     to: usize,
 }
 
-fn footnotes(tokens: &Tokens) -> Vec<Footnote> {
+fn footnotes(tokens: &Tokens, marks: &[Mark]) -> Vec<Footnote> {
     let mut footnotes = Vec::new();
     let mut current = Footnote {
         mark: None,
@@ -120,7 +138,7 @@ fn footnotes(tokens: &Tokens) -> Vec<Footnote> {
     };
     let mut at = 0;
     while at < tokens.len() {
-        match mark_at(tokens, at) {
+        match mark_at(tokens, at, marks) {
             Some((mark, next)) => {
                 current.to = at;
                 if current.mark.is_some() || current.from < current.to {
@@ -144,7 +162,7 @@ fn footnotes(tokens: &Tokens) -> Vec<Footnote> {
 }
 
 /// «(1)», «<1>», «[1]», «1)» at the beginning of a sentence, a raised digit, an asterisk.
-fn mark_at(tokens: &Tokens, at: usize) -> Option<(Mark, usize)> {
+fn mark_at(tokens: &Tokens, at: usize, marks: &[Mark]) -> Option<(Mark, usize)> {
     let closing = match tokens.kind(at)? {
         Kind::Sign('(') => ')',
         Kind::Sign('<') => '>',
@@ -161,6 +179,12 @@ fn mark_at(tokens: &Tokens, at: usize) -> Option<(Mark, usize)> {
             let opens_sentence =
                 at == 0 || matches!(tokens.kind(at - 1), Some(Kind::Sign('.' | ';')));
             return opens_sentence.then_some((mark, at + 2));
+        }
+        // «1 - После …», «1. После …», where the term carries this mark.
+        Kind::Number(mark) if at == 0 && marks.contains(&mark) => {
+            let next =
+                at + 1 + usize::from(tokens.is_sign(at + 1, '-') || tokens.is_sign(at + 1, '.'));
+            return (tokens.word(next) == Some(Word::Plain)).then_some((mark, next));
         }
         _ => return None,
     };

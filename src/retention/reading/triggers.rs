@@ -10,13 +10,21 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Trigger {
     let mut subjects = Subjects::default();
     let mut has_or = false;
     for at in from..to {
+        if tokens.text(at) == "если" {
+            // «если иное не предусмотрено договором» names no event.
+            break;
+        }
         if let Some(Kind::Word(_)) = tokens.kind(at) {
             subjects.note(tokens.text(at));
             has_or |= matches!(tokens.text(at), "или" | "либо");
         }
         has_or |= tokens.is_sign(at, '(') || tokens.is_sign(at, '/');
     }
-    let (event, events) = events_of(subjects);
+    let (event, mut events) = events_of(subjects);
+    if has_or {
+        // The other event may be one that has no name here.
+        events = events.with(Event::Other);
+    }
     let is_one_thing = events == EventSet::of(event) || has_or || is_loose(event, subjects);
     Trigger {
         event,
@@ -87,7 +95,7 @@ fn events_of(subjects: Subjects) -> (Event, EventSet) {
     if has(S::Account) && has(S::Closing) {
         found.add(Event::AccountClosed);
     }
-    if has(S::Payment) && has(S::End) {
+    if has(S::Payment) && !has(S::Debt) {
         found.add(Event::PaymentsEnded);
     }
     if has(S::Disposal) {

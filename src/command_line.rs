@@ -1,0 +1,304 @@
+//! The command line: what is asked, and who answers. Exit codes: 0 done, 1 findings or refused by the rules, 2 wrong usage,
+//! 3 environment (database, file).
+
+use std::io::{BufReader, BufWriter, Write, stdin, stdout};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+use crate::acting::Clock;
+use crate::db::Db;
+use crate::refusal::Refusal;
+use crate::{demo, intake, journal, nomenclature, organisation, reference_lists, retention, web};
+
+/// Findings, or refused by the rules.
+const FINDINGS: u8 = 1;
+/// Database or file.
+const ENVIRONMENT: u8 = 3;
+
+#[derive(Parser)]
+#[command(
+    name = "delohran",
+    version,
+    about = "Жизнь дел государственного органа: от номенклатуры до акта об уничтожении",
+    disable_help_subcommand = true
+)]
+struct CommandLine {
+    #[command(flatten)]
+    serve: Serve,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Args, Clone)]
+struct Serve {
+    /// Адрес, на котором отвечать
+    #[arg(long, global = true, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// База данных: sqlite://файл или postgres://имя:пароль@узел/база
+    #[arg(long, global = true, default_value = "sqlite://delohran.db")]
+    database: String,
+    /// Пропускать куки только по HTTPS (когда перед программой стоит обратный прокси)
+    #[arg(long, global = true)]
+    secure_cookies: bool,
+    /// Учебная дата: часы программы стоят на этом дне (ГГГГ-ММ-ДД)
+    #[arg(long, global = true, value_name = "ДАТА")]
+    today: Option<NaiveDate>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Отвечать браузерам (по умолчанию)
+    Serve,
+    /// Наполнить пустую базу показательным органом и сказать, что посмотреть
+    Demo,
+    /// Сроки хранения: разбор и вычисление
+    #[command(subcommand)]
+    Retention(RetentionCommand),
+    /// Проверка заголовков дел
+    #[command(subcommand)]
+    Lint(LintCommand),
+    /// Загрузка из файлов
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Журнал
+    #[command(subcommand)]
+    Journal(JournalCommand),
+    /// Записать целостную копию базы в файл (SQLite)
+    Backup {
+        /// Новый файл
+        file: PathBuf,
+    },
+    /// Работники
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+#[derive(Subcommand)]
+enum RetentionCommand {
+    /// Читает по одному сроку в строке (после табуляции — примечание)
+    Parse {
+        /// Отвечать строками JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Читает дела строками JSON, отвечает сроком с обоснованием
+    Expiry {
+        /// Отвечать строками JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum LintCommand {
+    /// Читает по одному заголовку в строке
+    Headings {
+        /// Отвечать строками JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Номенклатура дел из таблицы (xlsx, xls, ods, csv)
+    Nomenclature(NomenclatureFile),
+}
+
+#[derive(Args)]
+struct NomenclatureFile {
+    /// Файл
+    file: PathBuf,
+    /// Год номенклатуры
+    #[arg(long)]
+    year: Option<i32>,
+    /// Индекс подразделения, в чью номенклатуру загрузить
+    #[arg(long)]
+    department: Option<String>,
+    /// Лист
+    #[arg(long)]
+    sheet: Option<String>,
+    /// Только прочитать и показать, ничего не записывая
+    #[arg(long)]
+    dry_run: bool,
+    /// Отвечать строками JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum JournalCommand {
+    /// Пройти всю цепочку записей и назвать первое повреждённое звено
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Выдать новый одноразовый пароль (если администратор забыл свой)
+    ResetPassword {
+        /// Имя для входа
+        login: String,
+    },
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    #[error("{0}")]
+    Database(#[from] crate::db::Error),
+    #[error("{0}")]
+    Environment(String),
+}
+
+impl Failure {
+    fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Failure::Refused(Refusal::Db(_)) | Failure::Database(_) | Failure::Environment(_) => ENVIRONMENT,
+            Failure::Refused(_) => FINDINGS,
+        })
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Environment(error.to_string())
+    }
+}
+
+/// Reads the arguments of the program and does what they ask.
+pub fn run() -> ExitCode {
+    // The child that reads spreadsheets under limits is this very program.
+    if let Some(code) = intake::worker::called() {
+        return code;
+    }
+    let asked = CommandLine::parse();
+    let command = asked.command.unwrap_or(Command::Serve);
+    match carry_out(command, asked.serve) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.code()
+        }
+    }
+}
+
+fn carry_out(command: Command, settings: Serve) -> Result<ExitCode, Failure> {
+    let mut input = BufReader::new(stdin().lock());
+    let mut output = BufWriter::new(stdout().lock());
+    match command {
+        Command::Retention(RetentionCommand::Parse { json }) => {
+            let found = retention::contract::parse_lines(&mut input, &mut output, json)?;
+            output.flush()?;
+            Ok(findings(found))
+        }
+        Command::Retention(RetentionCommand::Expiry { json }) => {
+            let found = retention::contract::expiry_lines(&mut input, &mut output, json, today(&settings))?;
+            output.flush()?;
+            Ok(findings(found))
+        }
+        Command::Lint(LintCommand::Headings { json }) => {
+            let found = nomenclature::headings::contract::lint_lines(&mut input, &mut output, json)?;
+            output.flush()?;
+            Ok(findings(found))
+        }
+        Command::Import(ImportCommand::Nomenclature(asked)) if asked.dry_run => Ok(show_nomenclature(&asked)),
+        other => {
+            drop((input, output));
+            with_database(other, settings)
+        }
+    }
+}
+
+fn today(settings: &Serve) -> NaiveDate {
+    clock(settings).today()
+}
+
+fn clock(settings: &Serve) -> Clock {
+    settings.today.map_or(Clock::System, Clock::standing_at)
+}
+
+fn findings(some: bool) -> ExitCode {
+    if some { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+}
+
+#[tokio::main]
+async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Failure> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("DELOHRAN_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let clock = clock(&settings);
+    let db = Db::open(&settings.database).await?;
+    let outcome = match command {
+        Command::Serve => serve(&db, clock, &settings).await,
+        Command::Demo => demo::fill(&db, clock).await,
+        Command::Journal(JournalCommand::Verify) => verify_journal(&db).await,
+        Command::Backup { file } => {
+            db.backup_into(&file).await?;
+            println!("Копия записана: {}", file.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::User(UserCommand::ResetPassword { login }) => {
+            let password = organisation::desk::reset_password_from_console(&db, &clock, &login).await?;
+            println!("Одноразовый пароль для «{login}»: {password}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Import(ImportCommand::Nomenclature(asked)) => import_nomenclature(&db, &clock, asked).await,
+        Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
+    };
+    db.close().await;
+    outcome
+}
+
+async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Failure> {
+    prepare(db, &clock).await?;
+    let app = web::App {
+        db: db.clone(),
+        clock,
+        spreadsheets: Arc::new(intake::Worker::this_program().map_err(|error| Failure::Environment(error.to_string()))?),
+        secure_cookies: settings.secure_cookies,
+    };
+    let listener = tokio::net::TcpListener::bind(settings.listen)
+        .await
+        .map_err(|error| Failure::Environment(format!("адрес {} занять нельзя: {error}", settings.listen)))?;
+    println!("Делохран отвечает по адресу http://{}", listener.local_addr()?);
+    axum::serve(listener, web::router::site(app))
+        .with_graceful_shutdown(async {
+            let _ = tokio::signal::ctrl_c().await;
+        })
+        .await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Brings a new database to the point where people can sign in.
+async fn prepare(db: &Db, clock: &Clock) -> Result<(), Failure> {
+    let password = organisation::desk::install(db, clock).await?;
+    reference_lists::desk::load_builtin(db, clock).await?;
+    if let Some(password) = password {
+        println!("База создана, перечни загружены.");
+        println!("Войдите как admin, одноразовый пароль: {password}");
+    }
+    Ok(())
+}
+
+async fn verify_journal(db: &Db) -> Result<ExitCode, Failure> {
+    Ok(match journal::verify(db).await? {
+        Ok(verified) => {
+            println!("Журнал цел: записей {}, отпечаток последней {}", verified.entries, verified.head);
+            ExitCode::SUCCESS
+        }
+        Err(broken) => {
+            println!("Журнал повреждён: {broken}");
+            ExitCode::from(FINDINGS)
+        }
+    })
+}

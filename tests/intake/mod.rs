@@ -1,0 +1,6 @@
+//! Spreadsheets in: fixtures are made by the tests themselves, in the layouts that departments use.
+
+mod fixtures;
+mod hostile;
+mod layouts;
+mod limits;
