@@ -1,7 +1,7 @@
 //! The command line: what is asked, and who answers. Exit codes: 0 done, 1 findings or refused by the rules, 2 wrong usage,
 //! 3 environment (database, file).
 
-use std::io::{BufReader, BufWriter, Write, stdin, stdout};
+use std::io::{BufWriter, stdin, stdout};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,8 +12,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::acting::Clock;
 use crate::db::Db;
+use crate::nomenclature::headings;
 use crate::refusal::Refusal;
-use crate::{demo, intake, journal, nomenclature, organisation, reference_lists, retention, web};
+use crate::retention::Reading;
+use crate::retention::contract::Style;
+use crate::{intake, journal, organisation, reference_lists, retention, web};
 
 /// Findings, or refused by the rules.
 const FINDINGS: u8 = 1;
@@ -54,8 +57,6 @@ struct Serve {
 enum Command {
     /// Отвечать браузерам (по умолчанию)
     Serve,
-    /// Наполнить пустую базу показательным органом и сказать, что посмотреть
-    Demo,
     /// Сроки хранения: разбор и вычисление
     #[command(subcommand)]
     Retention(RetentionCommand),
@@ -160,7 +161,9 @@ enum Failure {
 impl Failure {
     fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Failure::Refused(Refusal::Db(_)) | Failure::Database(_) | Failure::Environment(_) => ENVIRONMENT,
+            Failure::Refused(Refusal::Db(_)) | Failure::Database(_) | Failure::Environment(_) => {
+                ENVIRONMENT
+            }
             Failure::Refused(_) => FINDINGS,
         })
     }
@@ -175,7 +178,7 @@ impl From<std::io::Error> for Failure {
 /// Reads the arguments of the program and does what they ask.
 pub fn run() -> ExitCode {
     // The child that reads spreadsheets under limits is this very program.
-    if let Some(code) = intake::worker::called() {
+    if let Some(code) = intake::worker::run_if_asked(std::env::args_os()) {
         return code;
     }
     let asked = CommandLine::parse();
@@ -190,34 +193,59 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out(command: Command, settings: Serve) -> Result<ExitCode, Failure> {
-    let mut input = BufReader::new(stdin().lock());
-    let mut output = BufWriter::new(stdout().lock());
     match command {
-        Command::Retention(RetentionCommand::Parse { json }) => {
-            let found = retention::contract::parse_lines(&mut input, &mut output, json)?;
-            output.flush()?;
-            Ok(findings(found))
-        }
-        Command::Retention(RetentionCommand::Expiry { json }) => {
-            let found = retention::contract::expiry_lines(&mut input, &mut output, json, today(&settings))?;
-            output.flush()?;
-            Ok(findings(found))
-        }
+        Command::Retention(asked) => retention_lines(&asked, &settings),
         Command::Lint(LintCommand::Headings { json }) => {
-            let found = nomenclature::headings::contract::lint_lines(&mut input, &mut output, json)?;
-            output.flush()?;
-            Ok(findings(found))
+            let (input, output) = (stdin().lock(), BufWriter::new(stdout().lock()));
+            let bad = if json {
+                headings::contract::run(input, output)?
+            } else {
+                headings::contract::run_for_people(input, output)?
+            };
+            Ok(findings(bad > 0))
         }
-        Command::Import(ImportCommand::Nomenclature(asked)) if asked.dry_run => Ok(show_nomenclature(&asked)),
-        other => {
-            drop((input, output));
-            with_database(other, settings)
+        Command::Import(ImportCommand::Nomenclature(asked)) if asked.dry_run => {
+            show_nomenclature(asked)
         }
+        other => with_database(other, settings),
     }
 }
 
-fn today(settings: &Serve) -> NaiveDate {
-    clock(settings).today()
+fn retention_lines(asked: &RetentionCommand, settings: &Serve) -> Result<ExitCode, Failure> {
+    let (input, output) = (stdin().lock(), BufWriter::new(stdout().lock()));
+    let style = |json: bool| if json { Style::Json } else { Style::Plain };
+    let tally = match asked {
+        RetentionCommand::Parse { json } => {
+            retention::contract::parse_lines(input, output, style(*json))?
+        }
+        RetentionCommand::Expiry { json } => {
+            retention::contract::expiry_lines(input, output, style(*json), clock(settings).today())?
+        }
+    };
+    Ok(findings(tally.refused > 0))
+}
+
+fn show_nomenclature(asked: NomenclatureFile) -> Result<ExitCode, Failure> {
+    let request = intake::command::Request {
+        file: asked.file,
+        sheet: asked.sheet,
+        year: asked.year,
+        json: asked.json,
+    };
+    let terms_in = |text: &str, note: &str| match retention::read(text, note) {
+        Ok(Reading::One(_)) => Ok(1),
+        Ok(Reading::Several(terms)) => Ok(terms.len()),
+        Err(unreadable) => Err(unreadable.message),
+    };
+    Ok(intake::command::show_with(
+        &this_program()?,
+        &request,
+        &terms_in,
+    ))
+}
+
+fn this_program() -> Result<intake::Worker, Failure> {
+    intake::Worker::this_program().map_err(|error| Failure::Environment(error.to_string()))
 }
 
 fn clock(settings: &Serve) -> Clock {
@@ -225,14 +253,19 @@ fn clock(settings: &Serve) -> Clock {
 }
 
 fn findings(some: bool) -> ExitCode {
-    if some { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+    if some {
+        ExitCode::from(FINDINGS)
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 #[tokio::main]
 async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("DELOHRAN_LOG").unwrap_or_else(|_| "warn".into()),
+            tracing_subscriber::EnvFilter::try_from_env("DELOHRAN_LOG")
+                .unwrap_or_else(|_| "warn".into()),
         )
         .with_writer(std::io::stderr)
         .init();
@@ -240,7 +273,6 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
     let db = Db::open(&settings.database).await?;
     let outcome = match command {
         Command::Serve => serve(&db, clock, &settings).await,
-        Command::Demo => demo::fill(&db, clock).await,
         Command::Journal(JournalCommand::Verify) => verify_journal(&db).await,
         Command::Backup { file } => {
             db.backup_into(&file).await?;
@@ -248,12 +280,12 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
             Ok(ExitCode::SUCCESS)
         }
         Command::User(UserCommand::ResetPassword { login }) => {
-            let password = organisation::desk::reset_password_from_console(&db, &clock, &login).await?;
+            let password =
+                organisation::desk::reset_password_from_console(&db, &clock, &login).await?;
             println!("Одноразовый пароль для «{login}»: {password}");
             Ok(ExitCode::SUCCESS)
         }
-        Command::Import(ImportCommand::Nomenclature(asked)) => import_nomenclature(&db, &clock, asked).await,
-        Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
+        Command::Import(_) | Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
     };
     db.close().await;
     outcome
@@ -264,13 +296,18 @@ async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Fail
     let app = web::App {
         db: db.clone(),
         clock,
-        spreadsheets: Arc::new(intake::Worker::this_program().map_err(|error| Failure::Environment(error.to_string()))?),
+        spreadsheets: Arc::new(this_program()?),
         secure_cookies: settings.secure_cookies,
     };
     let listener = tokio::net::TcpListener::bind(settings.listen)
         .await
-        .map_err(|error| Failure::Environment(format!("адрес {} занять нельзя: {error}", settings.listen)))?;
-    println!("Делохран отвечает по адресу http://{}", listener.local_addr()?);
+        .map_err(|error| {
+            Failure::Environment(format!("адрес {} занять нельзя: {error}", settings.listen))
+        })?;
+    println!(
+        "Делохран отвечает по адресу http://{}",
+        listener.local_addr()?
+    );
     axum::serve(listener, web::router::site(app))
         .with_graceful_shutdown(async {
             let _ = tokio::signal::ctrl_c().await;
@@ -293,7 +330,10 @@ async fn prepare(db: &Db, clock: &Clock) -> Result<(), Failure> {
 async fn verify_journal(db: &Db) -> Result<ExitCode, Failure> {
     Ok(match journal::verify(db).await? {
         Ok(verified) => {
-            println!("Журнал цел: записей {}, отпечаток последней {}", verified.entries, verified.head);
+            println!(
+                "Журнал цел: записей {}, отпечаток последней {}",
+                verified.entries, verified.head
+            );
             ExitCode::SUCCESS
         }
         Err(broken) => {

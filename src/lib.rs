@@ -36,3 +36,6 @@ pub mod nomenclature;
 
 /// HTTP: router, session, frame, refusals.
 pub mod web;
+
+/// The command line: what is asked, and who answers.
+pub mod command_line;

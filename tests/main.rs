@@ -6,5 +6,6 @@ mod headings;
 mod intake;
 mod organisation;
 mod print;
+mod reference_lists;
 mod retention;
 mod web;

@@ -127,34 +127,14 @@ INSERT INTO journal_head (id, seq, hash) VALUES (1, 0, '');
 
 -- Reference lists -----------------------------------------------------------------------------------------------------------
 
+-- An edition is kept as the text of its file: few, small, and read whole. The file's own table is its articles.
 CREATE TABLE list_edition (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
-    short_name TEXT NOT NULL,
-    adopting_act TEXT NOT NULL,
-    in_force_since DATE NOT NULL,
-    in_force_until DATE,
-    official_article_count BIGINT,
+    content TEXT NOT NULL,
     loaded_at TIMESTAMP NOT NULL
 );
-
-CREATE TABLE article (
-    id INTEGER PRIMARY KEY,
-    edition_id BIGINT NOT NULL REFERENCES list_edition (id),
-    position BIGINT NOT NULL,
-    number TEXT NOT NULL,
-    item TEXT NOT NULL,
-    section TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    -- JSON list of the terms by column of the list.
-    terms TEXT NOT NULL,
-    note TEXT NOT NULL,
-    confidence TEXT NOT NULL,
-    remark TEXT NOT NULL,
-    search_key TEXT NOT NULL
-);
-CREATE INDEX article_number ON article (edition_id, number, item);
 
 -- Nomenclature ------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ use super::permissions::Procedure;
 use super::roles::Role;
 use super::store::{self, NewDepartment, NewGrant, NewPerson};
 use crate::acting::{Acting, Clock, Place};
-use crate::db::{self, Db};
+use crate::db::{self, Db, Tx};
 use crate::ids::{DepartmentId, DivisionId, GrantId, PersonId};
 use crate::journal::{self, Object, ObjectKind};
 use crate::refusal::{OrMissing, Refusal, Result};
@@ -66,7 +66,7 @@ pub async fn install(db: &Db, clock: &Clock) -> Result<Option<String>> {
         fonds_number: String::new(),
         fonds_name: "Федеральная налоговая служба".into(),
         acquisition_source: true,
-        body_kind: "central_office".into(),
+        body_kind: "central-office".into(),
     };
     store::insert_organisation(&mut tx, &organisation).await?;
     let password = passwords::one_time();
@@ -449,23 +449,43 @@ pub async fn add_person_with_password(
 /// [`Refusal::Forbidden`]; [`Refusal::NotFound`].
 pub async fn reset_password(db: &Db, acting: &Acting, person: PersonId) -> Result<String> {
     acting.may(Procedure::KeepPeople, Place::Agency)?;
-    let password = passwords::one_time();
-    let hash = hashed(&password).await;
     let mut tx = db.begin().await?;
     store::person(&mut tx, person)
         .await
         .or_missing("Такого работника нет")?;
-    store::set_password(&mut tx, person, &hash, true).await?;
-    store::end_sessions_of(&mut tx, person).await?;
+    let password = replace_password(&mut tx, acting, person).await?;
+    tx.commit().await?;
+    Ok(password)
+}
+
+/// Gives a person a new one-time password at the console of the machine, when nobody can sign in to do it.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub async fn reset_password_from_console(db: &Db, clock: &Clock, login: &str) -> Result<String> {
+    let (person, _) = store::credentials(db, &login.to_lowercase())
+        .await?
+        .ok_or_else(|| Refusal::NotFound(format!("Работника с именем для входа «{login}» нет")))?;
+    let acting = acting(db, clock, person).await?;
+    let mut tx = db.begin().await?;
+    let password = replace_password(&mut tx, &acting, person).await?;
+    tx.commit().await?;
+    Ok(password)
+}
+
+async fn replace_password(tx: &mut Tx, acting: &Acting, person: PersonId) -> Result<String> {
+    let password = passwords::one_time();
+    let hash = hashed(&password).await;
+    store::set_password(&mut *tx, person, &hash, true).await?;
+    store::end_sessions_of(&mut *tx, person).await?;
     journal::record_new(
-        &mut tx,
+        tx,
         acting,
         Procedure::KeepPeople,
         &[Object::new(ObjectKind::Person, person.0)],
         &"выдан одноразовый пароль",
     )
     .await?;
-    tx.commit().await?;
     Ok(password)
 }
 

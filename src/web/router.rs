@@ -6,7 +6,7 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{App, files, headers, home, sign_in};
-use crate::{commission, journal, organisation};
+use crate::{commission, journal, organisation, reference_lists};
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
 const LARGEST_UPLOAD: usize = 21 << 20;
@@ -43,6 +43,12 @@ pub fn site(app: App) -> Router {
         .route(
             "/people/{id}/password",
             post(organisation::pages::reset_password),
+        )
+        // Reference lists.
+        .route("/reference-lists", get(reference_lists::pages::overview))
+        .route(
+            "/reference-lists/{code}",
+            get(reference_lists::pages::edition),
         )
         // Commission.
         .route(

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 
-use super::{Finding, Judgement, lint};
+use super::{Finding, Judgement, Verdict, lint};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -21,7 +21,42 @@ struct Line<'a> {
 /// # Errors
 ///
 /// Only when reading or writing fails; no text makes it fail.
-pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<usize> {
+pub fn run(input: impl BufRead, output: impl Write) -> io::Result<usize> {
+    judge_lines(input, output, |heading, verdict, output| {
+        let line = Line {
+            heading,
+            verdict: verdict.judgement(),
+            findings: &verdict.findings,
+        };
+        serde_json::to_writer(&mut *output, &line)?;
+        output.write_all(b"\n")
+    })
+}
+
+/// Does the same in words for people: the heading, then what was found, a line each.
+///
+/// # Errors
+///
+/// Only when reading or writing fails.
+pub fn run_for_people(input: impl BufRead, output: impl Write) -> io::Result<usize> {
+    judge_lines(input, output, |heading, verdict, output| {
+        let mark = if verdict.is_bad() { "✗" } else { "✓" };
+        writeln!(output, "{mark} {heading}")?;
+        for finding in &verdict.findings {
+            writeln!(output, "    {} {}", finding.code, finding.text)?;
+            if let Some(better) = &finding.suggest {
+                writeln!(output, "    Например: «{better}»")?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn judge_lines<W: Write>(
+    mut input: impl BufRead,
+    mut output: W,
+    answer: impl Fn(&str, &Verdict, &mut W) -> io::Result<()>,
+) -> io::Result<usize> {
     let mut bad = 0;
     let mut first = true;
     let mut bytes = Vec::new();
@@ -39,13 +74,7 @@ pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<usize>
         }
         let verdict = lint(heading);
         bad += usize::from(verdict.is_bad());
-        let line = Line {
-            heading,
-            verdict: verdict.judgement(),
-            findings: &verdict.findings,
-        };
-        serde_json::to_writer(&mut output, &line)?;
-        output.write_all(b"\n")?;
+        answer(heading, &verdict, &mut output)?;
     }
     output.flush()?;
     Ok(bad)
