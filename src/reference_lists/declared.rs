@@ -5,7 +5,7 @@ use std::fmt;
 use super::article::{Article, ArticleKey};
 use super::edition::{ListEdition, Lookup};
 use crate::retention::{
-    ArticleReference, Base, Comparison, Reading, RetentionTerm, compare, read as read_term,
+    ArticleReference, Base, Basis, Comparison, Reading, RetentionTerm, compare, read as read_term,
 };
 
 /// A row of a nomenclature, as far as its term is concerned.
@@ -330,15 +330,17 @@ fn weak(article: &Article, column: usize, cited: &str) -> String {
         None | Some("") => "срок неизвестен".to_owned(),
         Some(text) => format!("срок «{text}»"),
     };
-    let mut text = format!(
-        "{cited}: {stated}, {}; срок не проверен, сверьте с официальным текстом",
-        article.confidence.explanation()
-    );
-    if !article.remark.is_empty() {
-        text.push_str(". ");
-        text.push_str(&article.remark);
-    }
-    text
+    let why = match article.remark.as_str() {
+        "" => capitalised(article.confidence.explanation()),
+        remark => remark.to_owned(),
+    };
+    format!("По {cited} {stated}, но источник слабый: сверьте с официальным текстом. {why}")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// A declared term must be at least as long as the longest of its articles.
@@ -444,11 +446,14 @@ fn longer(declared: &RetentionTerm, measure: &Measure) -> Remark {
     remark(Weight::Note, Problem::Longer, Some(measure.reference), text)
 }
 
-/// The words of a term without its articles.
+/// The words of a term without its articles, its footnote put in brackets.
 fn words(term: &RetentionTerm) -> String {
-    term.clone()
-        .with_basis(crate::retention::Basis::default())
-        .to_string()
+    let note = term.note();
+    let words = term.clone().with_basis(Basis::default()).to_string();
+    match note.strip_prefix("(1) ") {
+        Some(note) => format!("{} ({note})", words.replacen(" (1)", "", 1)),
+        None => words,
+    }
 }
 
 fn remark(

@@ -5,19 +5,10 @@ use super::kinds::is_kind;
 use super::words::{Gap, Heading, Word};
 
 /// Adjectives that narrow «документы» to a field of work without naming a kind.
+#[rustfmt::skip]
 const FIELDS_OF_WORK: &[&str] = &[
-    "служебн",
-    "рабоч",
-    "кадров",
-    "внутренн",
-    "делов",
-    "важн",
-    "финансов",
-    "бухгалтерск",
-    "организационн",
-    "управленческ",
-    "хозяйственн",
-    "юридическ",
+    "служебн", "рабоч", "кадров", "внутренн", "делов", "важн", "финансов", "бухгалтерск",
+    "организационн", "управленческ", "хозяйственн", "юридическ",
 ];
 
 pub(super) fn check(heading: &Heading) -> Option<Finding> {
@@ -65,8 +56,12 @@ fn collective_head(plain: &[&Word]) -> Option<String> {
     let grounds = plain
         .get(1)
         .is_some_and(|next| next.is(&["основания", "основание"]) && next.gap == Gap::Break);
-    (noun.is(&["документы", "документ", "материалы", "материал"]) && !grounds)
-        .then(|| noun.text.to_owned())
+    let of_a_tender = plain
+        .iter()
+        .any(|word| word.starts(&["аукцион", "конкурс", "торг", "закупк"]));
+    let documentation = noun.is(&["документация"]) && !of_a_tender;
+    let collective = noun.is(&["документы", "документ", "материалы", "материал"]);
+    ((collective || documentation) && !grounds).then(|| noun.text.to_owned())
 }
 
 /// «Документы о выдаче лицензий: журналы регистрации, расписки».

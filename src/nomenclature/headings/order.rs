@@ -9,44 +9,21 @@ use super::period_text::{self, Period};
 use super::words::{Gap, Heading, Word, capitalise, decapitalise};
 
 /// Kinds whose form is surely nominative, wherever they stand.
+#[rustfmt::skip]
 const SURELY_KINDS: &[&str] = &[
-    "приказы",
-    "приказ",
-    "протоколы",
-    "протокол",
-    "отчеты",
-    "отчет",
-    "планы",
-    "план",
-    "акты",
-    "акт",
-    "журналы",
-    "журнал",
-    "списки",
-    "список",
-    "договоры",
-    "договор",
-    "документы",
-    "переписка",
-    "реестры",
-    "реестр",
-    "графики",
-    "график",
-    "расчеты",
-    "регламенты",
-    "доклады",
-    "перечень",
-    "материалы",
-    "контракты",
-    "табели",
-    "картотека",
-    "уставы",
-    "устав",
-    "запросы",
-    "обзоры",
-    "паспорта",
-    "свидетельства",
-    "счета",
+    "приказы", "приказ", "протоколы", "протокол", "отчеты", "отчет", "планы", "план", "акты", "акт",
+    "журналы", "журнал", "списки", "список", "договоры", "договор", "документы", "переписка",
+    "реестры", "реестр", "графики", "график", "расчеты", "регламенты", "доклады", "перечень",
+    "материалы", "контракты", "табели", "картотека", "уставы", "устав", "запросы", "обзоры",
+    "паспорта", "свидетельства", "счета",
+];
+
+/// Those of them that cannot be another form of the same word, so that «Проверок акты» is surely
+/// out of order.
+#[rustfmt::skip]
+const SURELY_PLURAL: &[&str] = &[
+    "приказы", "протоколы", "отчеты", "планы", "акты", "журналы", "списки", "договоры", "документы",
+    "реестры", "графики", "доклады", "контракты", "материалы",
 ];
 
 pub(super) fn check(heading: &Heading) -> Vec<Finding> {
@@ -139,7 +116,8 @@ fn subject_first(plain: &[&Word], kind_at: usize) -> Option<(&'static str, Bette
     (!turn).then_some((what, Better::MoveToEnd))
 }
 
-/// «Управления культуры приказы», «Аттестационной комиссии протоколы», «Кадры: приказы».
+/// «Управления культуры приказы», «Проверок акты», «Кадры: приказы»: something else than the kind
+/// stands first, without a comma, a conjunction or a preposition that would join it.
 fn author_first(
     heading: &Heading,
     plain: &[&Word],
@@ -149,34 +127,32 @@ fn author_first(
         return None;
     }
     let first = plain[0];
-    let before = &plain[..kind_at];
+    let before = &plain[..first_of_kind_phrase(plain, kind_at)];
     let listed = before
         .iter()
-        .any(|word| is_kind_nominative(word) || is_preposition(word))
-        || before[1..]
-            .iter()
-            .chain([&plain[kind_at]])
-            .any(|word| word.gap == Gap::Comma);
-    if listed || heading.words[0].start != first.start {
+        .any(|word| is_kind_nominative(word) || is_preposition(word) || word.is(&["и", "или"]))
+        || plain[1..=kind_at].iter().any(|word| word.gap == Gap::Comma);
+    if listed || before.is_empty() || heading.words[0].start != first.start {
         return None;
     }
     let whole_in_capitals = !heading.text.chars().any(char::is_lowercase);
-    let genitive_adjective = ["ого", "его", "ых", "их", "ей"]
-        .iter()
-        .any(|ending| first.lower.ends_with(ending))
-        && first.lower.chars().count() > 5;
     let body =
         before.iter().any(|word| is_body(word)) || first.is_abbreviation() && !whole_in_capitals;
-    let topic = plain[kind_at].gap == Gap::Break && !is_kind_nominative(first);
-    let ends_as_author = before
-        .last()
-        .is_some_and(|word| !word.may_be_nominative_adjective() || before.len() == 1 && body);
+    let topic = plain[1..=kind_at].iter().any(|word| word.gap == Gap::Break);
     let what = if body {
         "автор"
     } else {
         "содержание"
     };
-    ((body || genitive_adjective || topic) && ends_as_author).then_some((what, Better::Unknown))
+    let inverted =
+        is_genitive_adjective(first) || plain[kind_at].is(SURELY_PLURAL) && !whole_in_capitals;
+    (body || topic || inverted).then_some((what, Better::Unknown))
+}
+
+/// «Годового», «личных»: an adjective that cannot be nominative.
+fn is_genitive_adjective(word: &Word) -> bool {
+    let genitive = ["ого", "его", "ых", "их", "ей"];
+    genitive.iter().any(|ending| word.lower.ends_with(ending)) && word.lower.chars().count() > 5
 }
 
 /// «Отчет за 2023 год ФНС России о работе …»: the period is followed by what must stand before it.

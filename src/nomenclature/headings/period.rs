@@ -6,21 +6,10 @@ use super::period_text::{self, Period};
 use super::words::{Heading, Word};
 
 /// Plans and reports of another nature: they have an object, not a period.
+#[rustfmt::skip]
 const WITHOUT_PERIOD: &[&str] = &[
-    "авансов",
-    "эвакуац",
-    "план-схем",
-    "планы-схем",
-    "поэтажн",
-    "генеральн",
-    "командиров",
-    "оценк",
-    "оценщик",
-    "научно-исследовательск",
-    "пожар",
-    "ликвидац",
-    "учебн",
-    "счетов",
+    "авансов", "эвакуац", "план-схем", "планы-схем", "поэтажн", "генеральн", "командиров", "оценк",
+    "оценщик", "научно-исследовательск", "пожар", "ликвидац", "учебн", "счетов",
 ];
 
 pub(super) fn check(heading: &Heading) -> Vec<Finding> {
@@ -30,12 +19,17 @@ pub(super) fn check(heading: &Heading) -> Vec<Finding> {
         .iter()
         .filter_map(|period| impossible(heading, &plain, period))
         .collect();
+    findings.extend(
+        periods
+            .iter()
+            .filter_map(|period| badly_written_year(heading, &plain, period)),
+    );
     let kinds = head_kinds(&plain);
     if let Some(kind) = kinds
         .first()
         .filter(|kind| is_plan(kind) || is_report(kind))
     {
-        if findings.is_empty() && !period_text::says_period(heading) {
+        if periods.is_empty() && !period_text::says_period(heading) {
             findings.extend(no_period(&plain, kind));
         }
         if kinds.len() == 1 {
@@ -99,6 +93,33 @@ fn impossible(heading: &Heading, plain: &[&Word], period: &Period) -> Option<Fin
         format!("Период указан неверно: {why}. Напишите квартал и год или только год (п. 10.1.13)"),
     );
     Some(finding.suggesting(better))
+}
+
+/// «за 2024», «за 2024г»: the year is clear, its writing is not.
+fn badly_written_year(heading: &Heading, plain: &[&Word], period: &Period) -> Option<Finding> {
+    let bound = matches!(period.preposition.as_deref(), Some("за" | "на"));
+    if period.impossible.is_some() || !bound {
+        return None;
+    }
+    let last = plain[period.end - 1];
+    let better = match period.years[..] {
+        [year] if period_text::is_glued_year(last) => format!("{year} год"),
+        [_] if period.unit_missing => format!("{} год", last.text),
+        [_, _] if period.unit_missing => format!("{} годы", last.text),
+        _ => return None,
+    };
+    let text = format!(
+        "{}{better}{}",
+        &heading.text[..last.start],
+        heading.text[last.end..].trim_start_matches('.')
+    );
+    Some(
+        Finding::advice(
+            FindingCode::WrongPeriod,
+            format!("Период пишется словом «год»: «{better}»"),
+        )
+        .suggesting(Some(text)),
+    )
 }
 
 /// A plan is made *for* a period to come («на»), a report *for* one that has passed («за»).

@@ -13,6 +13,8 @@ pub(super) struct Period {
     pub preposition: Option<String>,
     /// The years it names, in their order.
     pub years: Vec<u32>,
+    /// Whether years stand without the word «год».
+    pub unit_missing: bool,
     /// Why it cannot be right.
     pub impossible: Option<String>,
 }
@@ -95,51 +97,82 @@ fn read_at(plain: &[&Word], at: usize) -> Option<Period> {
     let preposition = plain[at]
         .is(&["за", "на", "с", "в", "по", "к"])
         .then(|| plain[at].lower.clone());
-    let mut next = at + usize::from(preposition.is_some());
-    let body = next;
-    let mut years = Vec::new();
-    let mut impossible = None;
-    let mut has_unit = false;
-    while let Some(word) = plain.get(next) {
-        let following = plain.get(next + 1);
-        if let Some(read) = years_of(word) {
-            if let Some(before) = next.checked_sub(1).map(|i| plain[i])
-                && before.numbered
-            {
-                break;
-            }
-            years.extend(read);
-        } else if is_unit(word, !years.is_empty()) {
-            has_unit = true;
-        } else if let Some(problem) = wrong_count(word, following) {
-            impossible = impossible.or(problem);
-        } else if word.is(&["и", "по"])
-            && !years.is_empty()
-            && following.is_some_and(|w| years_of(w).is_some())
-        {
-            // «2023 и 2024 годы», «с 2023 по 2024 год»
-        } else if let Some(relative) = relative_period(word, following) {
-            impossible = impossible.or(Some(relative));
-        } else if !is_qualifier(word, following) {
-            break;
-        }
-        next += 1;
+    let begin = at + usize::from(preposition.is_some());
+    let mut words = PeriodWords::default();
+    let mut end = begin;
+    while end < plain.len() && words.take(plain, end) {
+        end += 1;
     }
-    if next == body || !has_unit && years.is_empty() {
+    let says_something = words.has_unit || !words.years.is_empty();
+    let bound = preposition.is_some() || !words.years.is_empty() || words.impossible.is_some();
+    if end == begin || !says_something || !bound {
         return None;
     }
-    let with_unit_only = years.is_empty() && impossible.is_none() && preposition.is_none();
-    if with_unit_only {
-        return None;
-    }
-    impossible = impossible.or_else(|| wrong_years(&years));
+    let impossible = words.impossible.or_else(|| wrong_years(&words.years));
     Some(Period {
         first: at,
-        end: next,
+        end,
         preposition,
-        years,
+        years: words.years,
+        unit_missing: !words.has_unit,
         impossible,
     })
+}
+
+/// What the words of a period have said so far.
+#[derive(Default)]
+struct PeriodWords {
+    years: Vec<u32>,
+    has_unit: bool,
+    impossible: Option<String>,
+}
+
+impl PeriodWords {
+    /// Takes the word at `at`, if it belongs to the period.
+    fn take(&mut self, plain: &[&Word], at: usize) -> bool {
+        let word = plain[at];
+        let following = plain.get(at + 1).copied();
+        let before = at.checked_sub(1).map(|i| plain[i]);
+        let year_follows = following.is_some_and(|next| years_of(next).is_some());
+        if let Some(years) = years_of(word) {
+            if following.is_some_and(is_counted_unit) {
+                self.blame(format!("номер «{}» невозможен", word.text));
+            } else {
+                self.has_unit |= is_glued_year(word);
+                self.years.extend(years);
+            }
+            return true;
+        }
+        if is_unit(word, !self.years.is_empty()) {
+            self.has_unit = true;
+            return true;
+        }
+        if let Some(problem) = wrong_count(word, before, following) {
+            problem.into_iter().for_each(|problem| self.blame(problem));
+            return true;
+        }
+        if let Some(relative) = relative_period(word, following) {
+            self.blame(relative);
+            return true;
+        }
+        let joins = word.is(&["и", "по"]) && !self.years.is_empty() && year_follows;
+        joins || is_qualifier(word, following)
+    }
+
+    /// Keeps the first reason.
+    fn blame(&mut self, why: String) {
+        self.impossible.get_or_insert(why);
+    }
+}
+
+/// Whether the word is a part of the year that is counted: «квартал», «полугодие», «месяц».
+fn is_counted_unit(word: &Word) -> bool {
+    is_part_of_year(word) && !is_month(word)
+}
+
+/// «2024г», «2024год»: the unit is written together with the number.
+pub(super) fn is_glued_year(word: &Word) -> bool {
+    word.lower.ends_with(['г', 'д', 'а']) && word.lower.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The years a word names: «2024», «2023-2024», «2024г».
@@ -196,25 +229,34 @@ fn is_month(word: &Word) -> bool {
         || word.is(&["март", "марта", "май", "мая"])
 }
 
-/// `None` when the word is not a number before a part of the year; else what is wrong with it.
-fn wrong_count(word: &Word, following: Option<&&Word>) -> Option<Option<String>> {
+/// Nothing when the word is no number before a part of the year; else what is wrong with it, if
+/// anything.
+fn wrong_count(
+    word: &Word,
+    before: Option<&Word>,
+    following: Option<&Word>,
+) -> Option<Option<String>> {
     let unit = following?;
     let number = count(word)?;
-    let limit = if unit.starts(&["квартал"]) && !unit.starts(&["квартальн"]) {
+    let (limit, name) = if unit.starts(&["квартал"]) && !unit.starts(&["квартальн"])
+    {
         (4, "квартал")
     } else if unit.starts(&["полугоди"]) {
         (2, "полугодие")
+    } else if unit.is(&["месяц"]) {
+        (12, "месяц")
     } else if unit.starts(&["месяц"]) {
         (120, "месяц")
     } else if is_month(unit) {
         (31, "день месяца")
-    } else if unit.is(&["год", "г"]) {
+    } else if unit.is(&["год", "г"]) || unit.is(&["года"]) && before.is_some_and(is_part_of_year)
+    {
         return Some(wrong_year_number(word, number));
     } else {
         return None;
     };
-    let wrong = number == 0 || number > limit.0;
-    Some(wrong.then(|| format!("{} «{}» не бывает", limit.1, word.text)))
+    let wrong = number == 0 || number > limit;
+    Some(wrong.then(|| format!("{name} «{}» не бывает", word.text)))
 }
 
 /// A year that is not of four digits: «за 23 год», «за 20244 год».
@@ -242,7 +284,7 @@ fn count(word: &Word) -> Option<u32> {
 }
 
 /// «за прошлый год», «за разные годы»: a heading must name the period itself.
-fn relative_period(word: &Word, following: Option<&&Word>) -> Option<String> {
+fn relative_period(word: &Word, following: Option<&Word>) -> Option<String> {
     let unit = following?;
     if !unit.is(&[
         "год",
@@ -273,7 +315,7 @@ fn relative_period(word: &Word, following: Option<&&Word>) -> Option<String> {
 }
 
 /// Words that stand inside a period: «финансовый», «плановый», «учебный».
-fn is_qualifier(word: &Word, following: Option<&&Word>) -> bool {
+fn is_qualifier(word: &Word, following: Option<&Word>) -> bool {
     following.is_some()
         && word.is_adjective_of(&["финансов", "учебн", "календарн", "отчетн", "бюджетн"])
         && following

@@ -21,7 +21,8 @@ pub(super) fn check(heading: &Heading) -> Vec<Finding> {
     }
     findings.extend(meeting_documents(heading, &plain));
     findings.extend(copies_of_laws(heading, &plain));
-    findings.extend(unlike_kinds(&kinds));
+    findings.extend(unlike_kinds(&plain, &kinds));
+    findings.extend(personal_accounts(&plain, &kinds));
     findings
 }
 
@@ -112,9 +113,10 @@ fn meeting_documents(heading: &Heading, plain: &[&Word]) -> Option<Finding> {
     plain
         .first()
         .filter(|word| word.is(&["протоколы", "протокол"]))?;
-    let at = plain
-        .iter()
-        .position(|word| word.is(&["документы", "материалы"]) && word.start > plain[0].start)?;
+    let at = plain.iter().position(|word| {
+        word.is(&["документы", "материалы", "документами", "материалами"])
+            && word.start > plain[0].start
+    })?;
     let target = plain.get(at + 1..).unwrap_or_default();
     let to = target.iter().position(|word| word.is(&["к", "для"]))?;
     let what = target.get(to + 1)?;
@@ -157,25 +159,54 @@ fn copies_of_laws(heading: &Heading, plain: &[&Word]) -> Option<Finding> {
     })
 }
 
-/// Families of kinds with rules of their own.
-fn unlike_kinds(kinds: &[&Word]) -> Option<Finding> {
-    let families = [
-        kinds
-            .iter()
-            .find(|word| word.is(&["приказы", "приказ", "распоряжения"])),
-        kinds
-            .iter()
-            .find(|word| word.is(&["протоколы", "протокол"])),
-        kinds.iter().find(|word| word.is(&["переписка"])),
-        kinds.iter().find(|word| word.is(&["журнал", "журналы"])),
+/// Families of kinds with rules of their own.
+fn unlike_kinds(plain: &[&Word], kinds: &[&Word]) -> Option<Finding> {
+    const FAMILIES: [&[&str]; 4] = [
+        &["приказы", "приказ", "распоряжения"],
+        &["протоколы", "протокол"],
+        &["переписка"],
+        &["журнал", "журналы"],
     ];
-    let mut found = families.into_iter().flatten();
+    // Later in the heading a kind is one of its own only where its form is surely nominative.
+    let joined_later = plain.windows(2).filter_map(|pair| {
+        let joined = pair[0].is(&["и"]) || pair[1].gap == Gap::Comma;
+        let nominative = pair[1].is(&["приказы", "протоколы", "переписка", "журнал", "журналы"]);
+        (joined && nominative).then_some(&pair[1])
+    });
+    let named: Vec<_> = kinds.iter().chain(joined_later).collect();
+    let mut found = FAMILIES
+        .iter()
+        .filter_map(|family| named.iter().find(|word| word.is(family)));
     let (one, other) = (found.next()?, found.next()?);
     Some(apart(&format!(
         "«{}» и «{}» формируются в разные дела",
         one.text.to_lowercase(),
         other.text.to_lowercase()
     )))
+}
+
+/// Personal accounts apart from other pay documents.
+fn personal_accounts(plain: &[&Word], kinds: &[&Word]) -> Option<Finding> {
+    let accounts = plain
+        .windows(2)
+        .any(|pair| pair[0].is(&["лицевые"]) && pair[1].is(&["счета"]));
+    let other = kinds.iter().find(|word| {
+        word.is(&[
+            "ведомости",
+            "ведомость",
+            "табели",
+            "табель",
+            "справки",
+            "приказы",
+            "переписка",
+        ])
+    })?;
+    accounts.then(|| {
+        apart(&format!(
+            "Лицевые счета по заработной плате и «{}» формируются в разные дела",
+            other.text.to_lowercase()
+        ))
+    })
 }
 
 fn apart(what: &str) -> Finding {

@@ -1,107 +1,45 @@
 //! H10: a kind alone is no heading: it needs an author, an object or a subject (R-082, R-083).
 
 use super::finding::{Finding, FindingCode};
-use super::kinds::{is_generic_kind, is_kind_nominative, is_preposition};
+use super::kinds::{is_body, is_generic_kind, is_kind, is_kind_nominative, is_preposition};
 use super::period_text;
 use super::words::{Heading, Word};
 
 /// First words that name a field of work, not a kind of documents.
+#[rustfmt::skip]
 const FIELDS: &[&str] = &[
-    "автотранспорт",
-    "архив",
-    "бухгалтерия",
-    "бюджет",
-    "деятельность",
-    "делопроизводство",
-    "закупки",
-    "заседания",
-    "заседание",
-    "кадры",
-    "командировки",
-    "контроль",
-    "мероприятия",
-    "налоги",
-    "обучение",
-    "отпуска",
-    "отпуск",
-    "охрана",
-    "проверки",
-    "проверка",
-    "работа",
-    "совещания",
-    "совещание",
-    "собрания",
-    "транспорт",
-    "учет",
-    "финансы",
-    "аттестация",
-    "ремонт",
-    "зарплата",
-    "увольнение",
-    "прием",
-    "награждение",
-    "конкурсы",
-    "конкурс",
+    "автотранспорт", "архив", "бухгалтерия", "деятельность", "делопроизводство", "закупки",
+    "заседания", "заседание", "кадры", "командировки", "контроль", "мероприятия", "налоги",
+    "обучение", "отпуска", "отпуск", "охрана", "проверки", "проверка", "работа", "совещания",
+    "совещание", "собрания", "транспорт", "учет", "финансы", "аттестация", "ремонт", "зарплата",
+    "увольнение", "прием", "награждение", "конкурсы", "конкурс",
 ];
 
 /// Words that add nothing to a kind: what it is a record of, without whose.
+#[rustfmt::skip]
 const EMPTY_OBJECTS: &[&str] = &[
-    "заседаний",
-    "заседания",
-    "совещаний",
-    "совещания",
-    "собраний",
-    "собрания",
-    "регистрации",
-    "учета",
-    "комиссии",
-    "комиссий",
-    "рабочей",
-    "группы",
-    "групп",
-    "комитета",
-    "копии",
-    "копия",
-    "подлинники",
-    "проекты",
-    "и",
-    "или",
-    "к",
-    "ним",
-    "нему",
+    "заседаний", "заседания", "совещаний", "совещания", "собраний", "собрания", "регистрации",
+    "учета", "комиссии", "комиссий", "рабочей", "группы", "групп", "комитета", "копия",
+    "подлинники", "проекты", "база", "базы", "рабочих", "и", "или", "к", "ним", "нему",
 ];
 
 /// Adjectives that narrow a kind but give neither its author nor its object.
+#[rustfmt::skip]
 const EMPTY_ADJECTIVES: &[&str] = &[
-    "годов",
-    "квартальн",
-    "месячн",
-    "полугодов",
-    "ежемесячн",
-    "ежеквартальн",
-    "ежегодн",
-    "еженедельн",
-    "сводн",
-    "утвержденн",
-    "докладн",
-    "служебн",
-    "объяснительн",
-    "аналитическ",
-    "информационн",
-    "подлинн",
-    "оперативн",
-    "перспективн",
-    "внутренн",
-    "подписанн",
+    "годов", "квартальн", "месячн", "полугодов", "ежемесячн", "ежеквартальн", "ежегодн",
+    "еженедельн", "сводн", "утвержденн", "докладн", "служебн", "объяснительн", "аналитическ",
+    "информационн", "подлинн", "оперативн", "перспективн", "внутренн", "подписанн",
 ];
 
 pub(super) fn check(heading: &Heading) -> Option<Finding> {
     let plain = heading.plain();
-    if heading
-        .words
-        .iter()
-        .any(|word| word.in_brackets || word.in_quotes)
-    {
+    let says_more = |word: &&Word| {
+        word.in_quotes
+            || word.in_brackets
+                && !word.is_adjective_of(&["входящ", "исходящ"])
+                && !word.is(&["копии", "копия", "подлинники"])
+    };
+    if heading.words.iter().any(|word| says_more(&word)) {
         return None;
     }
     if let Some(field) = field_without_kind(&plain) {
@@ -126,11 +64,15 @@ pub(super) fn check(heading: &Heading) -> Option<Finding> {
     author_may_be_added(&plain)
 }
 
+/// «Отпуска», «О проверках», «Отдел кадров»: no kind of documents at all.
 fn field_without_kind<'a>(plain: &[&Word<'a>]) -> Option<&'a str> {
     let first = plain.first()?;
     let preposition = is_preposition(first) && plain.len() > 1;
-    let no_kind = !plain.iter().any(|word| is_kind_nominative(word));
-    ((first.is(FIELDS) || preposition) && no_kind).then_some(first.text)
+    let no_kind = !plain
+        .iter()
+        .any(|word| is_kind_nominative(word) || is_kind(word) && word.start == first.start);
+    let body = is_body(first) && !first.is(&["банк", "банки"]);
+    ((first.is(FIELDS) || preposition || body) && no_kind).then_some(first.text)
 }
 
 /// Whether every word is a kind, a period or adds nothing: «Приказы», «Протоколы заседаний»,
@@ -140,7 +82,7 @@ fn says_nothing_but_kind(plain: &[&Word]) -> bool {
     let in_period = |at: usize| periods.iter().any(|p| (p.first..p.end).contains(&at));
     let about_work = |at: usize| {
         let words = (plain.get(at), plain.get(at + 1));
-        at + 2 == plain.len()
+        (at + 2..plain.len()).all(in_period)
             && matches!(words, (Some(o), Some(work))
                 if o.is(&["о"]) && work.is(&["работе", "деятельности"]))
     };
@@ -160,7 +102,9 @@ fn says_nothing_but_kind(plain: &[&Word]) -> bool {
         let word = plain[at];
         if about_work(at) {
             at += 1;
-        } else if is_generic_kind(word) && (is_kind_nominative(word) || follows_copies(plain, at))
+        } else if word.is(&["документы", "материалы", "копии", "номенклатура"])
+            || is_database(plain, at)
+            || is_generic_kind(word) && (is_kind_nominative(word) || follows_copies(plain, at))
             || word.is(&["документов", "материалов"]) && follows_copies(plain, at)
         {
             kinds += 1;
@@ -174,6 +118,11 @@ fn says_nothing_but_kind(plain: &[&Word]) -> bool {
         at += 1;
     }
     kinds > 0
+}
+
+/// «База данных», its second word being taken with it.
+fn is_database(plain: &[&Word], at: usize) -> bool {
+    plain[at].is(&["данных"]) && at > 0 && plain[at - 1].is(&["база", "базы"])
 }
 
 fn follows_copies(plain: &[&Word], at: usize) -> bool {
@@ -193,8 +142,10 @@ fn author_may_be_added(plain: &[&Word]) -> Option<Finding> {
         && plain
             .get(2)
             .is_none_or(|word| word.is(&["по", "о"]) || word.is(&["работы"]) && plain.len() == 3);
-    let nomenclature = plain.len() == 2 && first.is(&["номенклатура"]) && next.is(&["дел"]);
-    (orders || plan || nomenclature).then(|| {
+    let alone = plain.len() == 2
+        && (first.is(&["номенклатура"]) && next.is(&["дел"])
+            || first.is(&["личное", "личные"]) && next.is(&["дело", "дела"]));
+    (orders || plan || alone).then(|| {
         Finding::advice(
             FindingCode::NoSubstance,
             "Не указан автор документов: после вида назовите государственный орган или \

@@ -5,42 +5,18 @@ use super::kinds::{head_kinds, is_body, is_kind, is_kind_nominative};
 use super::words::{Gap, Heading, Word};
 
 /// Adjectives that stand in place of a name, whatever they are joined to.
+#[rustfmt::skip]
 const INDEFINITE: &[&str] = &[
-    "разн",
-    "различн",
-    "проч",
-    "ин",
-    "друг",
-    "всяк",
-    "всевозможн",
-    "остальн",
-    "некотор",
-    "разнообразн",
-    "неопределенн",
+    "разн", "различн", "проч", "ин", "друг", "всяк", "всевозможн", "остальн", "некотор",
+    "разнообразн", "неопределенн",
 ];
 
 /// Adjectives that say nothing of a collective noun such as «документы».
+#[rustfmt::skip]
 const EMPTY: &[&str] = &[
-    "общ",
-    "текущ",
-    "обычн",
-    "важн",
-    "срочн",
-    "нужн",
-    "стар",
-    "рабоч",
-    "внутренн",
-    "входящ",
-    "исходящ",
-    "поступающ",
-    "поступивш",
-    "отправленн",
-    "отправляем",
-    "дополнительн",
-    "второстепенн",
-    "ненужн",
-    "необходим",
-    "отдельн",
+    "общ", "текущ", "обычн", "важн", "срочн", "нужн", "стар", "рабоч", "внутренн", "входящ",
+    "исходящ", "поступающ", "поступивш", "отправленн", "отправляем", "дополнительн", "второстепенн",
+    "ненужн", "необходим", "отдельн",
 ];
 
 /// Nouns that name no kind of documents.
@@ -56,69 +32,20 @@ const COLLECTIVE: &[&str] = &[
 ];
 
 /// First words that name no kind of documents at all.
+#[rustfmt::skip]
 const NO_KIND: &[&str] = &[
-    "разное",
-    "прочее",
-    "всякое",
-    "иное",
-    "другое",
-    "остальное",
-    "общее",
-    "мелочи",
-    "бумаги",
-    "бумага",
-    "папка",
-    "папки",
-    "файл",
-    "файлы",
-    "скоросшиватель",
-    "подшивка",
-    "коробка",
-    "том",
-    "часть",
-    "короб",
-    "почта",
-    "корреспонденция",
-    "вопросы",
-    "вопрос",
-    "черновики",
-    "черновик",
-    "всё",
-    "все",
+    "разное", "прочее", "всякое", "иное", "другое", "остальное", "общее", "мелочи", "бумаги",
+    "бумага", "папка", "папки", "файл", "файлы", "скоросшиватель", "подшивка", "коробка", "том",
+    "часть", "короб", "почта", "корреспонденция", "вопросы", "вопрос", "черновики", "черновик",
+    "всё", "все",
 ];
 
 /// Pronouns: what they point at is not in the heading.
+#[rustfmt::skip]
 const POINTING: &[&str] = &[
-    "наш",
-    "наши",
-    "нашего",
-    "наша",
-    "нашей",
-    "нашем",
-    "наших",
-    "мой",
-    "мои",
-    "моего",
-    "моих",
-    "ваш",
-    "ваши",
-    "вашего",
-    "этот",
-    "этого",
-    "эти",
-    "этих",
-    "этому",
-    "этой",
-    "тот",
-    "того",
-    "такой",
-    "такие",
-    "таких",
-    "какие-то",
-    "какие-либо",
-    "чьи-то",
-    "какой-то",
-    "некие",
+    "наш", "наши", "нашего", "наша", "нашей", "нашем", "наших", "мой", "мои", "моего", "моих",
+    "ваш", "ваши", "вашего", "этот", "этого", "эти", "этих", "этому", "этой", "тот", "того",
+    "такой", "такие", "таких", "какие-то", "какие-либо", "чьи-то", "какой-то", "некие",
 ];
 
 pub(super) fn check(heading: &Heading) -> Vec<Finding> {
@@ -149,6 +76,7 @@ fn vague_wording(heading: &Heading, plain: &[&Word]) -> Option<String> {
         return Some(first.text.to_owned());
     }
     empty_head(plain)
+        .or_else(|| vague_brackets(heading))
         .or_else(|| indefinite_pair(plain))
         .or_else(|| bare_collective(heading, plain))
         .or_else(|| pointing_word(plain))
@@ -164,10 +92,20 @@ fn empty_head(plain: &[&Word]) -> Option<String> {
     let noun = plain.get(if and_another { 3 } else { 1 })?;
     let indefinite = first.is_adjective_of(INDEFINITE) && noun.gap == Gap::Space;
     let empty = first.is_adjective_of(EMPTY) && is_collective(noun);
+    let matters = first.may_be_nominative_adjective() && noun.is(&["вопросы"]);
     let direction = first.is_adjective_of(&["входящ", "исходящ"])
         && noun.starts(&["письм"])
         && (and_another || plain.len() <= 3);
-    (indefinite || empty || direction).then(|| pair(first, noun))
+    (indefinite || empty || matters || direction).then(|| pair(first, noun))
+}
+
+/// «Договоры (прочие)»: the brackets hold nothing definite.
+fn vague_brackets(heading: &Heading) -> Option<String> {
+    let mut brackets = heading.bracketed().peekable();
+    let first = brackets.peek().map(|word| word.text)?;
+    brackets
+        .all(|word| word.is_adjective_of(INDEFINITE))
+        .then(|| format!("({first})"))
 }
 
 /// «… по разным вопросам», «… с различными организациями», «общая переписка».
