@@ -2,8 +2,10 @@
 
 mod harness;
 
+mod db;
 mod headings;
 mod intake;
+mod journal;
 mod organisation;
 mod print;
 mod reference_lists;

@@ -1,0 +1,103 @@
+//! Both databases: the same tables, every statement understood by both.
+
+use std::collections::BTreeSet;
+
+use delohran::db::{Db, Dialect, Store};
+
+use crate::harness::World;
+
+crate::on_both! {
+    every_statement_is_understood;
+}
+
+/// The statements of every store.
+fn stores() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
+    vec![
+        ("organisation", delohran::organisation::store::STATEMENTS),
+        ("journal", delohran::journal::STATEMENTS),
+        (
+            "reference_lists",
+            delohran::reference_lists::store::STATEMENTS,
+        ),
+        ("nomenclature", delohran::nomenclature::store::STATEMENTS),
+        ("commission", delohran::commission::store::STATEMENTS),
+    ]
+}
+
+async fn every_statement_is_understood(world: World) {
+    let mut refused = Vec::new();
+    for (store, statements) in stores() {
+        for (name, text) in statements {
+            if let Err(error) = world.db.prepare(text).await {
+                refused.push(format!("{store}::{name}: {error:?}"));
+            }
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+/// Every store's file is in the list above, so a new one cannot be forgotten.
+#[test]
+fn every_store_is_listed() {
+    let declaring = walk("src")
+        .iter()
+        .filter(|text| text.contains("\ncrate::statements! {"))
+        .count();
+    assert_eq!(
+        stores().len(),
+        declaring,
+        "a store is missing from the list in this file"
+    );
+}
+
+fn walk(folder: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder)
+        .expect("the source is there")
+        .flatten()
+    {
+        let path = entry.path();
+        if path.is_dir() {
+            texts.extend(walk(&path.to_string_lossy()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            texts.push(std::fs::read_to_string(&path).expect("a source file"));
+        }
+    }
+    texts
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_columns() {
+    let sqlite = World::sqlite().await;
+    let Some(postgres) = World::postgres().await else {
+        return;
+    };
+    assert_eq!(columns(&sqlite.db).await, columns(&postgres.db).await);
+}
+
+#[test]
+fn migrations_come_in_twins() {
+    let names = |folder: &str| {
+        std::fs::read_dir(folder)
+            .expect("migrations")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect::<BTreeSet<String>>()
+    };
+    assert_eq!(names("migrations/sqlite"), names("migrations/postgres"));
+}
+
+async fn columns(db: &Db) -> BTreeSet<(String, String)> {
+    let sql = match db.dialect() {
+        Dialect::Sqlite => {
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+             WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '_sqlx%'"
+        }
+        Dialect::Postgres => {
+            "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns
+             WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'"
+        }
+    };
+    let rows: Vec<(String, String)> = db.fetch_all(sql, ()).await.expect("the catalogue");
+    rows.into_iter().collect()
+}
