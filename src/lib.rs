@@ -34,6 +34,9 @@ pub mod inventories;
 /// Yearly nomenclatures: the rows under which cases are opened.
 pub mod nomenclature;
 
+/// What waits for the person who is signed in; stands after all stages.
+pub mod desktop;
+
 /// HTTP: router, session, frame, refusals.
 pub mod web;
 

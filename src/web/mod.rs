@@ -5,7 +5,6 @@ pub mod fields;
 mod files;
 pub mod frame;
 pub mod headers;
-pub mod home;
 pub mod router;
 pub mod session;
 pub mod sign_in;

@@ -5,8 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
-use super::{App, files, headers, home, sign_in};
-use crate::{commission, journal, organisation, reference_lists};
+use super::{App, files, headers, sign_in};
+use crate::{commission, desktop, journal, organisation, reference_lists};
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
 const LARGEST_UPLOAD: usize = 21 << 20;
@@ -14,7 +14,7 @@ const LARGEST_UPLOAD: usize = 21 << 20;
 /// The whole site.
 pub fn site(app: App) -> Router {
     Router::new()
-        .route("/", get(home::desktop))
+        .route("/", get(desktop::pages::home))
         .route("/assets/{name}", get(files::serve))
         // Signing in.
         .route("/sign-in", get(sign_in::form).post(sign_in::enter))

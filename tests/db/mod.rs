@@ -20,6 +20,7 @@ fn stores() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
             delohran::reference_lists::store::STATEMENTS,
         ),
         ("nomenclature", delohran::nomenclature::store::STATEMENTS),
+        ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
     ]
 }
