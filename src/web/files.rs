@@ -1,4 +1,4 @@
-//! The style sheets and the script, carried in the binary.
+//! The style sheets, the script and the sign in the tab, carried in the binary.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -15,6 +15,11 @@ const FILES: &[(&str, &str, &str)] = &[
         "delohran.js",
         "text/javascript; charset=utf-8",
         include_str!("../../assets/delohran.js"),
+    ),
+    (
+        "delohran.svg",
+        "image/svg+xml",
+        include_str!("../../assets/delohran.svg"),
     ),
     (
         "print.css",

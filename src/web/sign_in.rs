@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::App;
 use super::answer::{Answer, Typed, WebRefusal, done, page, page_with, sentences_of, status_of};
 use super::frame::Frame;
-use super::session::{Filled, SESSION_COOKIE, Visitor};
+use super::session::{FLASH_COOKIE, Filled, SESSION_COOKIE, Visitor, cookie_of};
 use crate::organisation::{desk, passwords, store};
 
 #[derive(Template)]
@@ -20,6 +20,7 @@ use crate::organisation::{desk, passwords, store};
 struct SignInPage {
     title: &'static str,
     login: String,
+    flash: Option<String>,
     sentences: Vec<String>,
 }
 
@@ -39,10 +40,12 @@ pub struct Credentials {
 }
 
 /// The form.
-pub async fn form() -> Answer {
+pub async fn form(request: Request) -> Answer {
+    let (parts, _) = request.into_parts();
     page(&SignInPage {
         title: "Вход",
         login: String::new(),
+        flash: cookie_of(&parts, FLASH_COOKIE),
         sentences: Vec::new(),
     })
 }
@@ -76,6 +79,7 @@ pub async fn enter(State(app): State<App>, Form(sent): Form<Credentials>) -> Res
             let shown = page(&SignInPage {
                 title: "Вход",
                 login: sent.login,
+                flash: None,
                 sentences: sentences_of(&refusal),
             });
             match shown {
