@@ -7,6 +7,7 @@
 
 pub mod agency;
 pub mod browser;
+pub mod program;
 
 use std::io::Write;
 use std::sync::Once;
