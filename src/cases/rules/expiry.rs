@@ -15,7 +15,8 @@ use crate::retention::{
 };
 
 /// By what rules expiries are computed; shown beside the day of the computing.
-pub const RULES: &str = "п. 10.5.4 Инструкции № ЕД-7-10/799@ и ст. 22.1 Федерального закона № 125-ФЗ";
+pub const RULES: &str =
+    "п. 10.5.4 Инструкции № ЕД-7-10/799@ и ст. 22.1 Федерального закона № 125-ФЗ";
 
 /// An event of the term, as recorded.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow, Serialize)]
@@ -322,9 +323,33 @@ mod tests {
             ..recorded()
         };
         let cases = [
-            ("Постоянно", "", Some("2015-12-31"), recorded(), ExpiryKind::Never, "", false),
-            ("5 лет", "", None, recorded(), ExpiryKind::Waiting, "", false),
-            ("ДМН", "", Some("2015-12-31"), recorded(), ExpiryKind::Discretion, "", false),
+            (
+                "Постоянно",
+                "",
+                Some("2015-12-31"),
+                recorded(),
+                ExpiryKind::Never,
+                "",
+                false,
+            ),
+            (
+                "5 лет",
+                "",
+                None,
+                recorded(),
+                ExpiryKind::Waiting,
+                "",
+                false,
+            ),
+            (
+                "ДМН",
+                "",
+                Some("2015-12-31"),
+                recorded(),
+                ExpiryKind::Discretion,
+                "",
+                false,
+            ),
             (
                 "5 лет (1)",
                 "(1) После истечения срока действия договора",
@@ -334,7 +359,15 @@ mod tests {
                 "",
                 false,
             ),
-            ("5 лет ЭПК", "", Some("2015-12-31"), recorded(), ExpiryKind::Dated, "", true),
+            (
+                "5 лет ЭПК",
+                "",
+                Some("2015-12-31"),
+                recorded(),
+                ExpiryKind::Dated,
+                "",
+                true,
+            ),
             (
                 "5 лет (1)",
                 "(1) При условии проведения проверки (ревизии)",
@@ -344,7 +377,15 @@ mod tests {
                 "audit",
                 false,
             ),
-            ("5 лет", "", Some("2015-12-31"), dispute, ExpiryKind::Dated, "dispute", false),
+            (
+                "5 лет",
+                "",
+                Some("2015-12-31"),
+                dispute,
+                ExpiryKind::Dated,
+                "dispute",
+                false,
+            ),
         ];
         for (words, note, closed, recorded, kind, gates, review) in cases {
             let it = computed(words, note, closed, &recorded);
