@@ -25,6 +25,10 @@ pub mod reference_lists;
 pub mod retention;
 
 // The life of a case, stage by stage.
+/// Page-by-page review of cases marked «ЭПК».
+pub mod appraisal;
+/// Cases and volumes: filing, the year's closing, terms shown with their reasons.
+pub mod cases;
 /// The expert commission: stands beside the stages, all of them come before it.
 pub mod commission;
 /// The yearly campaign of destruction.

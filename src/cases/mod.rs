@@ -1,0 +1,18 @@
+//! Cases and volumes (10.2): documents are filed, the first one opens the case, the next volume is opened when one is full,
+//! the year is closed, and every closed case knows when it may go and why.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`rules`] | what may be filed where, when a volume is full, how a year is closed, what the final record says |
+//! | [`store`] | the SQL |
+//! | [`desk`] | the procedures |
+//! | [`export`] | the list as a spreadsheet, row after row |
+//! | [`papers`] | the values of the printed forms |
+//! | [`pages`] | what is seen of it |
+
+pub mod desk;
+pub mod export;
+//pub mod pages;
+pub mod papers;
+pub mod rules;
+pub mod store;
