@@ -25,6 +25,8 @@ pub mod reference_lists;
 pub mod retention;
 
 // The life of a case, stage by stage.
+/// Loans of volumes kept in the archive.
+pub mod archive;
 /// The expert commission: stands beside the stages, all of them come before it.
 pub mod commission;
 /// The yearly campaign of destruction.
@@ -33,6 +35,8 @@ pub mod destruction;
 pub mod inventories;
 /// Yearly nomenclatures: the rows under which cases are opened.
 pub mod nomenclature;
+/// Acceptance of volumes into the archive.
+pub mod transfer;
 
 /// HTTP: router, session, frame, refusals.
 pub mod web;
