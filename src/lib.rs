@@ -1,6 +1,7 @@
 //! Делохран: the life of a government body's case files, from the row of a nomenclature to the act of destruction.
 //!
 //! The modules follow the life of a case; a stage may ask the stages before it and none after it.
+//! Blank lines between them keep that order from being sorted away.
 
 // Values and words that everybody uses.
 pub mod acting;
@@ -10,35 +11,54 @@ pub mod words;
 
 /// The only place that knows that two databases exist.
 pub mod db;
-/// Who did what and when, hash-chained.
-pub mod journal;
+
 /// Departments, people, roles, the table of permissions.
 pub mod organisation;
 
-/// Spreadsheets in: read in a limited child process, recognised, never all or nothing.
-pub mod intake;
-/// One form model, its renderings; numbers, dates and nouns in words.
-pub mod print;
-/// The official lists of documents with their terms, as data by edition.
-pub mod reference_lists;
+/// Who did what and when, hash-chained.
+pub mod journal;
+
 /// Terms, expiries, reasons: pure, the heart.
 pub mod retention;
 
-// The life of a case, stage by stage.
-/// Page-by-page review of cases marked «ЭПК».
-pub mod appraisal;
-/// Cases and volumes: filing, the year's closing, terms shown with their reasons.
-pub mod cases;
-/// The expert commission: stands beside the stages, all of them come before it.
+/// One form model, its renderings; numbers, dates and nouns in words.
+pub mod print;
+
+/// Spreadsheets in: read in a limited child process, recognised, never all or nothing.
+pub mod intake;
+
+/// The expert commission: stands beside the stages, things of all of them come before it.
 pub mod commission;
-/// The yearly campaign of destruction.
-pub mod destruction;
-/// Inventories of departments and of the agency.
-pub mod inventories;
+
+// The life of a case, stage by stage.
+
+/// The official lists of documents with their terms, as data by edition.
+pub mod reference_lists;
+
 /// Yearly nomenclatures: the rows under which cases are opened.
 pub mod nomenclature;
 
-/// What waits for the person who is signed in; stands after all stages.
+/// Cases and volumes: filing, the year's closing, terms shown with their reasons.
+pub mod cases;
+
+/// Page-by-page review of cases marked «ЭПК».
+pub mod appraisal;
+
+/// Inventories of departments and of the agency.
+pub mod inventories;
+
+/// Acceptance of volumes into the archive.
+pub mod transfer;
+
+/// Loans of volumes kept in the archive.
+pub mod archive;
+
+/// The yearly campaign of destruction.
+pub mod destruction;
+
+// What stands after all stages.
+
+/// What waits for the person who is signed in.
 pub mod desktop;
 
 /// HTTP: router, session, frame, refusals.

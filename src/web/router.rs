@@ -6,7 +6,9 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
-use crate::{commission, desktop, journal, organisation, reference_lists};
+use crate::{
+    archive, commission, desktop, inventories, journal, organisation, reference_lists, transfer,
+};
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
 const LARGEST_UPLOAD: usize = 21 << 20;
@@ -61,6 +63,58 @@ pub fn site(app: App) -> Router {
             post(commission::pages::hold_meeting),
         )
         .route("/commission/meetings/{id}", get(commission::pages::meeting))
+        // Inventories, acceptance, loans.
+        .route(
+            "/inventories",
+            get(inventories::pages::list).post(inventories::pages::draw),
+        )
+        .route("/inventories/proposal", get(inventories::pages::proposal))
+        .route(
+            "/inventories/annual",
+            post(inventories::pages::annual::draw),
+        )
+        .route(
+            "/inventories/annual/proposal",
+            get(inventories::pages::annual::proposal),
+        )
+        .route("/inventories/{id}", get(inventories::pages::inventory))
+        .route("/inventories/{id}/redraw", post(inventories::pages::redraw))
+        .route("/inventories/{id}/sign", post(inventories::pages::sign))
+        .route("/inventories/{id}/findings", post(inventories::pages::find))
+        .route(
+            "/inventories/{id}/findings/{finding}/mend",
+            post(inventories::pages::mend),
+        )
+        .route("/inventories/{id}/check", post(inventories::pages::check))
+        .route(
+            "/inventories/{id}/redraw-annual",
+            post(inventories::pages::annual::redraw),
+        )
+        .route(
+            "/inventories/{id}/endorse",
+            post(inventories::pages::annual::endorse),
+        )
+        .route(
+            "/inventories/{id}/approve",
+            post(inventories::pages::annual::approve),
+        )
+        .route(
+            "/inventories/{id}/print/{form}",
+            get(inventories::pages::print_form),
+        )
+        .route("/transfers", get(transfer::pages::waiting))
+        .route(
+            "/inventories/{id}/acceptance",
+            get(transfer::pages::acceptance),
+        )
+        .route("/inventories/{id}/marks", post(transfer::pages::mark))
+        .route("/inventories/{id}/accept", post(transfer::pages::accept))
+        .route("/loans", get(archive::pages::loans))
+        .route(
+            "/loans/volumes/{id}",
+            get(archive::pages::volume).post(archive::pages::lend),
+        )
+        .route("/loans/{id}/return", post(archive::pages::take_back))
         // Journal.
         .route("/journal", get(journal::pages::list))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))

@@ -25,7 +25,10 @@ impl Program {
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let address = lines
             .map_while(Result::ok)
-            .find_map(|line| line.split_once("http://").map(|(_, rest)| format!("http://{rest}")))
+            .find_map(|line| {
+                line.split_once("http://")
+                    .map(|(_, rest)| format!("http://{rest}"))
+            })
             .expect("the program tells its address");
         Program { child, address }
     }
