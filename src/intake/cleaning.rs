@@ -60,6 +60,7 @@ impl Cleaned {
 pub fn clean(raw: &str) -> Cleaned {
     let mut changes = Vec::new();
     let visible = without_invisible(raw);
+    let is_russian = visible.chars().any(is_cyrillic);
     let mut lines: Vec<String> = Vec::new();
     for line in visible.split('\n') {
         let line = join_spaced_letters(line, &mut changes);
@@ -67,7 +68,11 @@ pub fn clean(raw: &str) -> Cleaned {
         if line.is_empty() {
             continue;
         }
-        let line = to_cyrillic(&line, &mut changes);
+        let line = if is_russian {
+            to_cyrillic(&line, &mut changes)
+        } else {
+            line
+        };
         match lines.last_mut() {
             Some(before) if ends_inside_word(before) && starts_small(&line) => {
                 let others = take_rest_of_word(before, &line, &mut changes);
@@ -174,7 +179,7 @@ fn is_one_letter(word: &str) -> bool {
 /// Turns Latin look-alikes into Cyrillic in words that are Russian: those with a Cyrillic letter of their own, and
 /// single letters among Russian words.
 fn to_cyrillic(line: &str, changes: &mut Vec<Change>) -> String {
-    if !line.chars().any(|letter| letter.is_ascii_alphabetic()) || !line.chars().any(is_cyrillic) {
+    if !line.chars().any(|letter| letter.is_ascii_alphabetic()) {
         return line.to_owned();
     }
     let mut out = String::with_capacity(line.len());

@@ -262,6 +262,10 @@ fn assign(
         .collect();
     let mut columns: BTreeSet<u32> = contents.keys().copied().collect();
     columns.extend(roles_of_titles.keys());
+    let most_filled = contents
+        .values()
+        .map(|seen| seen.filled)
+        .fold(0.0, f64::max);
     let mut scores: Vec<(f64, Role, u32)> = Vec::new();
     for &column in &columns {
         let empty = Contents::default();
@@ -283,7 +287,7 @@ fn assign(
                 0.0
             };
             scores.push((
-                by_title + against + by_contents(role, seen, titles.is_empty()),
+                by_title + against + by_contents(role, seen, titles.is_empty(), most_filled),
                 role,
                 column,
             ));
@@ -316,6 +320,21 @@ fn fill_gaps(
     titles: &BTreeMap<u32, Role>,
     taken: &mut BTreeSet<u32>,
 ) {
+    if map.heading.is_none() && (map.index.is_some() || map.term.is_some()) {
+        // Lines of a narrow column are short; it is still the column with the most text.
+        let wordy = contents
+            .iter()
+            .filter(|(column, seen)| {
+                let is_free = !taken.contains(column) && !titles.contains_key(column);
+                let is_wordy = map.term.is_some() || seen.characters >= 12.0 * seen.words;
+                is_free && seen.words > 0.0 && is_wordy
+            })
+            .max_by(|left, right| left.1.characters.total_cmp(&right.1.characters));
+        if let Some((column, _)) = wordy {
+            map.heading = Some(*column);
+            taken.insert(*column);
+        }
+    }
     if map.index.is_none() {
         let before_heading = |column: u32| map.heading.is_none_or(|heading| column < heading);
         let ordinal = titles
@@ -401,7 +420,7 @@ fn contents(lines: &[Line], headers: &[bool], range: Range<usize>) -> BTreeMap<u
     contents
 }
 
-fn by_contents(role: Role, seen: &Contents, no_titles: bool) -> f64 {
+fn by_contents(role: Role, seen: &Contents, no_titles: bool, most_filled: f64) -> f64 {
     let share = |part: f64| part / (seen.filled + 1.0);
     let letters = seen.characters / (seen.words + 1.0);
     let length = (letters / 30.0).min(1.5) * share(seen.words);
@@ -423,7 +442,8 @@ fn by_contents(role: Role, seen: &Contents, no_titles: bool) -> f64 {
         Role::Note => -share(seen.term).min(0.5) - 2.0 * share(seen.index),
         Role::Section => {
             let repeats = 1.0 - seen.different.len() as f64 / (seen.filled + 1.0);
-            let often_repeated = seen.filled >= 8.0 && repeats > 0.7 && share(seen.words) > 0.8;
+            let beside_every_case = seen.filled >= 8.0 && seen.filled >= 0.7 * most_filled;
+            let often_repeated = beside_every_case && repeats > 0.7 && share(seen.words) > 0.8;
             f64::from(u8::from(often_repeated && no_titles)) - share(seen.term + seen.index)
         }
         Role::Ordinal | Role::Other => 0.0,
@@ -433,22 +453,24 @@ fn by_contents(role: Role, seen: &Contents, no_titles: bool) -> f64 {
 /// «3», «3 т.», «2 тома».
 pub fn is_count(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
+    if !(1..=3).contains(&digits) {
+        return false;
+    }
     let rest = text[digits..].trim().trim_end_matches('.').to_lowercase();
-    (1..=3).contains(&digits)
-        && [
-            "",
-            "т",
-            "том",
-            "тома",
-            "томов",
-            "д",
-            "дело",
-            "дела",
-            "дел",
-            "шт",
-            "ед",
-        ]
-        .contains(&rest.as_str())
+    [
+        "",
+        "т",
+        "том",
+        "тома",
+        "томов",
+        "д",
+        "дело",
+        "дела",
+        "дел",
+        "шт",
+        "ед",
+    ]
+    .contains(&rest.as_str())
 }
 
 fn hash(text: &str) -> u64 {

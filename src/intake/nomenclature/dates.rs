@@ -83,6 +83,10 @@ pub fn common_shape<'a>(cells: impl Iterator<Item = &'a IndexCell>) -> Shape {
 /// A date written out, as it stands in csv files and in what converters make: «01.05.2023», «2023-05-01 00:00:00»,
 /// «01.май», «май.21».
 pub fn written_date(text: &str) -> Option<(NaiveDate, Option<String>)> {
+    // «2023-05-01 00:00:00» is the longest.
+    if text.len() > 40 {
+        return None;
+    }
     let text = text.trim().to_lowercase();
     let day_part = text.split([' ', 't']).next()?;
     for format in ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"] {

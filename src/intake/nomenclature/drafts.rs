@@ -2,6 +2,7 @@
 
 use super::columns::is_count;
 use super::dates::{self, IndexCell, Place, Restored};
+use super::divided;
 use super::fields::Fields;
 use super::index::Shape;
 use super::lines::{Line, Origin, place};
@@ -66,21 +67,19 @@ impl Draft {
                 format!("Строка {} в таблице скрыта", line.number),
             );
         }
-        for (role, cell) in &fields.taken {
-            let where_it_is = place(line, cell.column);
-            self.tell_changes(column_of(*role), &where_it_is, &cell.changes, &cell.origin);
-            if hidden_columns.contains(&cell.column) {
+        for (role, column) in &fields.taken {
+            let where_it_is = place(line, *column);
+            if let Some(cell) = line.at(*column) {
+                self.tell_changes(column_of(*role), &where_it_is, &cell.changes, &cell.origin);
+            }
+            if hidden_columns.contains(column) {
                 let text = format!("Ячейка {where_it_is} стоит в скрытом столбце");
                 self.tell(Level::Note, "hidden", column_of(*role), text);
             }
         }
-        if let Some(cell) = &fields.index_cell {
-            self.tell_changes(
-                "index",
-                &place(line, cell.column),
-                &cell.changes,
-                &cell.origin,
-            );
+        for (role, row) in &fields.from_merges {
+            let text = format!("Значение взято из ячейки, объединённой со строки {row}");
+            self.tell(Level::Note, "merged", column_of(*role), text);
         }
         self.heading.extend(fields.heading);
         self.term.extend(fields.term);
@@ -158,10 +157,6 @@ impl Draft {
             Origin::Error => {
                 let text = format!("В ячейке {where_it_is} ошибка вычисления");
                 self.tell(Level::Error, "cell_error", column, text);
-            }
-            Origin::MergedFrom(row) => {
-                let text = format!("Значение взято из ячейки, объединённой со строки {row}");
-                self.tell(Level::Note, "merged", column, text);
             }
             Origin::Text | Origin::Number(_) | Origin::Date(..) => {}
         }
@@ -366,7 +361,7 @@ fn settle_term(draft: &mut Draft) -> (String, String, Vec<TermPiece>) {
         let text = "Срок и статья стояли в чужих столбцах и поменяны местами".to_owned();
         draft.tell(Level::Warning, "swapped", "term", text);
     }
-    let mended = terms::mended(&cell);
+    let mended = divided::mended(&cell);
     if one_line(&mended) != one_line(&cell) {
         let text = format!(
             "В сроке соединено разорванное слово: «{}» прочитано как «{}»",

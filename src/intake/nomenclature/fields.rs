@@ -14,7 +14,6 @@ use chrono::{Days, NaiveDate};
 #[derive(Debug, Clone)]
 pub struct Fields {
     pub index: IndexCell,
-    pub index_cell: Option<Text>,
     pub heading: Vec<String>,
     pub term: Vec<String>,
     pub article: Vec<String>,
@@ -22,15 +21,16 @@ pub struct Fields {
     pub count: Option<String>,
     pub section: Option<String>,
     pub other: Vec<(String, String)>,
-    /// The cells that were taken, with what they are, for findings.
-    pub taken: Vec<(Role, Text)>,
+    /// The columns that were taken, with what they are, for findings.
+    pub taken: Vec<(Role, u32)>,
+    /// Fields that come from a range merged over several rows, with its first row.
+    pub from_merges: Vec<(Role, u32)>,
 }
 
 impl Default for Fields {
     fn default() -> Fields {
         Fields {
             index: IndexCell::Missing,
-            index_cell: None,
             heading: Vec::new(),
             term: Vec::new(),
             article: Vec::new(),
@@ -39,6 +39,7 @@ impl Default for Fields {
             section: None,
             other: Vec::new(),
             taken: Vec::new(),
+            from_merges: Vec::new(),
         }
     }
 }
@@ -76,7 +77,7 @@ impl Fields {
         if let Some(rest) = rest {
             self.heading.insert(0, rest);
         }
-        self.index_cell = Some(cell.clone());
+        self.taken.push((Role::Index, cell.column));
     }
 
     /// «01-05 Приказы директора» in one cell.
@@ -85,7 +86,7 @@ impl Fields {
             Some((index, heading)) => {
                 self.index = IndexCell::Plain(index);
                 self.heading.push(heading);
-                self.taken.push((Role::Heading, cell.clone()));
+                self.taken.push((Role::Heading, cell.column));
             }
             None => self.put(Role::Heading, cell, ""),
         }
@@ -104,7 +105,7 @@ impl Fields {
                 self.other.push((title.to_owned(), cell.whole()))
             }
         }
-        self.taken.push((role, cell.clone()));
+        self.taken.push((role, cell.column));
     }
 
     pub fn is_empty(&self, role: Role) -> bool {
@@ -155,7 +156,16 @@ fn guess(cell: &Text, fields: &Fields, columns: &ColumnMap) -> Role {
     let left_of_heading = columns.heading.is_some_and(|heading| cell.column < heading);
     let right_of_heading = columns.heading.is_some_and(|heading| cell.column > heading);
     let left_of_term = columns.term.is_none_or(|term| cell.column < term);
-    if fields.index == IndexCell::Missing && left_of_heading && looks_like_index(cell) {
+    let near_index = columns
+        .index
+        .is_none_or(|index| cell.column.abs_diff(index) <= 2);
+    let is_written_date = cell.origin == Origin::Text && dates::written_date(&whole).is_some();
+    if fields.index == IndexCell::Missing
+        && left_of_heading
+        && near_index
+        && !is_written_date
+        && looks_like_index(cell)
+    {
         Role::Index
     } else if fields.term.is_empty() && right_of_heading && terms::has_term(&whole) {
         Role::Term

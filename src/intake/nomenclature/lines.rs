@@ -31,8 +31,6 @@ pub enum Origin {
     OpenFormula,
     /// «#REF!» and the like.
     Error,
-    /// The value belongs to a range merged over several rows; the first row of the range.
-    MergedFrom(u32),
 }
 
 impl Text {

@@ -7,11 +7,14 @@
 mod checks;
 mod columns;
 mod dates;
+mod divided;
 mod drafts;
 mod fields;
+mod footers;
 mod index;
 mod lines;
 mod merges;
+mod outlook;
 mod sections;
 mod sub_items;
 pub mod terms;

@@ -1,7 +1,7 @@
 //! Names of sections and how they lie in one another.
 
 use super::walk::WalkedSheet;
-use super::words::{is_capitals, is_open, section_number};
+use super::words::{is_capitals, is_open, names_unit, section_number};
 
 /// The sections that are open at a place of the sheet, outermost first.
 #[derive(Debug, Default)]
@@ -93,15 +93,18 @@ fn rank(name: &str) -> usize {
 }
 
 /// Where several sheets hold cases, the name of a sheet is a section: one sheet per department is a common layout.
+/// So is the name of the only sheet that names a department and has no sections of its own.
 pub fn name_after_sheets(sheets: &mut [WalkedSheet]) {
     let with_cases = sheets
         .iter()
         .filter(|sheet| !sheet.drafts.is_empty())
         .count();
-    if with_cases < 2 {
-        return;
-    }
     for sheet in sheets {
+        let has_sections = sheet.drafts.iter().any(|draft| draft.section.is_some());
+        let names_section = names_unit(&sheet.name) || section_number(&sheet.name).is_some();
+        if with_cases < 2 && (has_sections || !names_section) {
+            continue;
+        }
         let name = if is_generic(&sheet.name) {
             match &sheet.unit {
                 Some(unit) => unit.clone(),

@@ -2,6 +2,8 @@
 //!
 //! This is a knife, not a reader: what a term means is decided by a [`TermReader`](super::TermReader).
 
+use super::divided::{mended, same_letter};
+
 /// One term with its article; either may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TermPiece {
@@ -27,7 +29,8 @@ pub fn split(text: &str) -> Vec<TermPiece> {
         let last = pieces.last_mut();
         match (cut.kind, last) {
             (Kind::Term, Some(piece)) if article_first && piece.term.is_empty() => {
-                piece.term = words
+                piece.term = words;
+                piece.letter = cut.letter;
             }
             (Kind::Article, Some(piece)) if !article_first && piece.article.is_empty() => {
                 piece.article = words;
@@ -47,17 +50,20 @@ pub fn split(text: &str) -> Vec<TermPiece> {
     pieces
 }
 
+/// Letters that are enough to know what a text begins with.
+const BEGINNING: usize = 48;
+
 /// True when the text begins with a term: a number of years, «постоянно», «ДМН» …
 pub fn begins_with_term(text: &str) -> bool {
-    let text = mended(text);
-    let letters: Vec<char> = text.chars().collect();
+    let beginning: String = text.chars().take(BEGINNING).collect();
+    let letters: Vec<char> = mended(&beginning).chars().collect();
     let start = sub_item_label(&letters, 0).map_or(0, |(_, after)| after);
     core(&letters, start).is_some()
 }
 
 /// True when the text begins with an article: «ст. 70», «п. 5».
 pub fn begins_with_article(text: &str) -> bool {
-    let letters: Vec<char> = text.trim_start().chars().collect();
+    let letters: Vec<char> = text.trim_start().chars().take(BEGINNING).collect();
     article_word(&letters, 0)
 }
 
@@ -108,6 +114,15 @@ fn cuts(letters: &[char]) -> Vec<Cut> {
             ')' | '>' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        if depth > 0 && cuts.is_empty() && !letters[at].is_whitespace() {
+            // A bracket before everything else belongs to the first term.
+            cuts.push(Cut {
+                kind: Kind::Term,
+                letter: None,
+                label_start: at,
+                start: at,
+            });
+        }
         let at_word = at == 0 || is_boundary(letters[at - 1]);
         if depth > 0 || !at_word || letters[at].is_whitespace() || at < core_end {
             at += 1;
@@ -141,9 +156,9 @@ fn cuts(letters: &[char]) -> Vec<Cut> {
         if !in_article && (named && (!first_in_cell || at == 0) || bare) {
             cuts.push(Cut {
                 kind: Kind::Article,
-                letter: label.map(|(letter, _)| letter),
+                letter: None,
                 label_start: at,
-                start,
+                start: at,
             });
         } else if cuts.is_empty() {
             cuts.push(Cut {
@@ -397,17 +412,10 @@ fn is_boundary(letter: char) -> bool {
 }
 
 fn starts_with(letters: &[char], start: usize, lower: &str) -> bool {
-    let mut at = start;
-    for wanted in lower.chars() {
-        let matched = letters
-            .get(at)
-            .is_some_and(|c| c.to_lowercase().eq(wanted.to_lowercase()));
-        if !matched {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    lower.chars().enumerate().all(|(at, wanted)| {
+        let letter = letters.get(start + at);
+        letter.is_some_and(|letter| same_letter(*letter, wanted))
+    })
 }
 
 /// The place after the words and their full stop, if they stand at `start` and no letter follows.
@@ -445,76 +453,6 @@ fn one_line(letters: &[char]) -> String {
     let text: String = letters.iter().collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.trim_end_matches([',', ';', '|', ' ']).to_owned()
-}
-
-/// Words of terms that were divided at the end of a line or by a stray space; their vocabulary is closed, so putting
-/// them together is sure.
-const DIVIDED: &[&str] = &[
-    "минования",
-    "надобности",
-    "востребования",
-    "ликвидации",
-    "постоянно",
-    "замены",
-];
-
-/// Puts the divided words of the closed vocabulary together; everything else stays as it is.
-pub fn mended(text: &str) -> String {
-    let mut out = text.to_owned();
-    for whole in DIVIDED {
-        if let Some((from, to)) = divided(&out, whole) {
-            let first = out[from..].chars().next().unwrap_or(' ');
-            let mut joined: String = first.to_string();
-            joined.extend(whole.chars().skip(1));
-            out.replace_range(from..to, &joined);
-        }
-    }
-    out
-}
-
-/// Where `whole` stands with hyphens, spaces or line ends inside. At most two such gaps are accepted.
-fn divided(text: &str, whole: &str) -> Option<(usize, usize)> {
-    let mut from_here = text.char_indices();
-    let mut before = ' ';
-    loop {
-        let (start, first) = from_here.next()?;
-        if !before.is_alphabetic()
-            && whole
-                .chars()
-                .next()
-                .is_some_and(|w| first.to_lowercase().eq(w.to_lowercase()))
-        {
-            if let Some(end) = divided_at(&text[start..], whole) {
-                return Some((start, start + end));
-            }
-        }
-        before = first;
-    }
-}
-
-fn divided_at(text: &str, whole: &str) -> Option<usize> {
-    let mut letters = text.char_indices().peekable();
-    let mut gaps = 0;
-    let mut end = 0;
-    for (at, wanted) in whole.chars().enumerate() {
-        if at > 0 {
-            let mut gap = false;
-            while letters
-                .next_if(|(_, c)| matches!(c, '-' | ' ' | '\n' | '\u{2010}'))
-                .is_some()
-            {
-                gap = true;
-            }
-            gaps += u32::from(gap);
-        }
-        let (place, letter) = letters.next()?;
-        if !letter.to_lowercase().eq(wanted.to_lowercase()) {
-            return None;
-        }
-        end = place + letter.len_utf8();
-    }
-    let ends_word = letters.peek().is_none_or(|(_, c)| !c.is_alphabetic());
-    ((1..=2).contains(&gaps) && ends_word).then_some(end)
 }
 
 #[cfg(test)]

@@ -146,18 +146,17 @@ impl Listener {
                     .extend_from_slice(&piece[..piece.len().min(room)]);
             }
             Listener::Workbook(scanner) => scanner.feed(piece, |tag, _| {
-                if tag.name() == ("sheet", false) {
-                    if let (Some(name), Some(id)) = (tag.attribute("name"), tag.attribute("id")) {
-                        parts.sheet_ids.push((name, id));
-                    }
+                if tag.name() == ("sheet", false)
+                    && let (Some(name), Some(id)) = (tag.attribute("name"), tag.attribute("id"))
+                {
+                    parts.sheet_ids.push((name, id));
                 }
             }),
             Listener::Relationships(scanner) => scanner.feed(piece, |tag, _| {
-                if tag.name() == ("Relationship", false) {
-                    if let (Some(id), Some(target)) = (tag.attribute("Id"), tag.attribute("Target"))
-                    {
-                        parts.targets.insert(id, target);
-                    }
+                if tag.name() == ("Relationship", false)
+                    && let (Some(id), Some(target)) = (tag.attribute("Id"), tag.attribute("Target"))
+                {
+                    parts.targets.insert(id, target);
                 }
             }),
             Listener::Sheet(scanner, layout) => {

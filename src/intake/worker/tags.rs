@@ -39,10 +39,10 @@ impl TagScanner {
                 None if byte == b'"' || byte == b'\'' => self.quote = Some(byte),
                 None if byte == b'>' => {
                     self.in_tag = false;
-                    if self.inside.len() < TAG_BYTES {
-                        if let Ok(inside) = std::str::from_utf8(&self.inside) {
-                            on_tag(Tag { inside }, &self.text);
-                        }
+                    if self.inside.len() < TAG_BYTES
+                        && let Ok(inside) = std::str::from_utf8(&self.inside)
+                    {
+                        on_tag(Tag { inside }, &self.text);
                     }
                     self.text.clear();
                     continue;
