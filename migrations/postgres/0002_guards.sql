@@ -139,7 +139,8 @@ CREATE TRIGGER heading_added BEFORE INSERT ON heading
 FOR EACH ROW EXECUTE FUNCTION heading_added();
 CREATE FUNCTION heading_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.id = OLD.nomenclature_id AND n.state IN ('draft', 'returned')) THEN
+    IF NEW.nomenclature_id <> OLD.nomenclature_id
+        OR NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.id = OLD.nomenclature_id AND n.state IN ('draft', 'returned')) THEN
         RAISE EXCEPTION '%', 'delohran: номенклатура подписана: её строки не меняют';
     END IF;
     RETURN NEW;
@@ -164,6 +165,28 @@ BEGIN
 END $$;
 CREATE TRIGGER nomenclature_begun BEFORE INSERT ON nomenclature
 FOR EACH ROW EXECUTE FUNCTION nomenclature_begun();
+CREATE FUNCTION nomenclature_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.kind <> OLD.kind OR NEW.year <> OLD.year OR NEW.department_id IS DISTINCT FROM OLD.department_id THEN
+        RAISE EXCEPTION '%', 'delohran: год и подразделение номенклатуры не меняются';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER nomenclature_fixed BEFORE UPDATE ON nomenclature
+FOR EACH ROW EXECUTE FUNCTION nomenclature_fixed();
+CREATE FUNCTION nomenclature_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND NOT (
+        (OLD.state IN ('draft', 'returned') AND NEW.state = 'assembled') OR (OLD.state = 'assembled' AND NEW.state = 'signed')
+        OR (OLD.state = 'signed' AND NEW.state IN ('returned', 'accepted')) OR (OLD.state = 'accepted' AND NEW.state = 'sent')
+        OR (OLD.state = 'compiled' AND NEW.state = 'visaed') OR (OLD.state = 'visaed' AND NEW.state = 'office_signed')
+        OR (OLD.state = 'office_signed' AND NEW.state = 'endorsed') OR (OLD.state = 'endorsed' AND NEW.state = 'approved')) THEN
+        RAISE EXCEPTION '%', 'delohran: номенклатура проходит свой путь по порядку (п. 10.1.6, 10.1.8)';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER nomenclature_in_order BEFORE UPDATE OF state ON nomenclature
+FOR EACH ROW EXECUTE FUNCTION nomenclature_in_order();
 CREATE FUNCTION nomenclature_approved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.state = 'approved' THEN

@@ -77,7 +77,8 @@ CREATE TRIGGER heading_added BEFORE INSERT ON heading
 WHEN NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.id = NEW.nomenclature_id AND n.state IN ('draft', 'returned'))
 BEGIN SELECT RAISE(ABORT, 'delohran: номенклатура подписана: строки в неё не добавляют'); END;
 CREATE TRIGGER heading_changed BEFORE UPDATE ON heading
-WHEN NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.id = OLD.nomenclature_id AND n.state IN ('draft', 'returned'))
+WHEN NEW.nomenclature_id <> OLD.nomenclature_id
+    OR NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.id = OLD.nomenclature_id AND n.state IN ('draft', 'returned'))
 BEGIN SELECT RAISE(ABORT, 'delohran: номенклатура подписана: её строки не меняют'); END;
 CREATE TRIGGER heading_removed BEFORE DELETE ON heading
 WHEN NOT EXISTS (SELECT 1 FROM nomenclature n WHERE n.id = OLD.nomenclature_id AND n.state IN ('draft', 'returned'))
@@ -85,6 +86,16 @@ BEGIN SELECT RAISE(ABORT, 'delohran: номенклатура подписана
 CREATE TRIGGER nomenclature_begun BEFORE INSERT ON nomenclature
 WHEN NEW.state NOT IN ('draft', 'compiled')
 BEGIN SELECT RAISE(ABORT, 'delohran: номенклатура начинается с проекта'); END;
+CREATE TRIGGER nomenclature_fixed BEFORE UPDATE ON nomenclature
+WHEN NEW.kind <> OLD.kind OR NEW.year <> OLD.year OR NEW.department_id IS NOT OLD.department_id
+BEGIN SELECT RAISE(ABORT, 'delohran: год и подразделение номенклатуры не меняются'); END;
+CREATE TRIGGER nomenclature_in_order BEFORE UPDATE OF state ON nomenclature
+WHEN NEW.state <> OLD.state AND NOT (
+    (OLD.state IN ('draft', 'returned') AND NEW.state = 'assembled') OR (OLD.state = 'assembled' AND NEW.state = 'signed')
+    OR (OLD.state = 'signed' AND NEW.state IN ('returned', 'accepted')) OR (OLD.state = 'accepted' AND NEW.state = 'sent')
+    OR (OLD.state = 'compiled' AND NEW.state = 'visaed') OR (OLD.state = 'visaed' AND NEW.state = 'office_signed')
+    OR (OLD.state = 'office_signed' AND NEW.state = 'endorsed') OR (OLD.state = 'endorsed' AND NEW.state = 'approved'))
+BEGIN SELECT RAISE(ABORT, 'delohran: номенклатура проходит свой путь по порядку (п. 10.1.6, 10.1.8)'); END;
 CREATE TRIGGER nomenclature_approved BEFORE UPDATE ON nomenclature
 WHEN OLD.state = 'approved'
 BEGIN SELECT RAISE(ABORT, 'delohran: номенклатура утверждена и не меняется'); END;

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::headings;
+use super::advice::Advice;
 use super::rules::{
-    self, Draft, Heading, HeadingContent, Nomenclature, NomenclatureKind, NomenclatureState,
-    Refused, Step,
+    self, Draft, Heading, HeadingContent, HeadingKind, Nomenclature, NomenclatureKind,
+    NomenclatureState, Refused, Step,
 };
 use super::store;
 use crate::acting::{Acting, Place};
@@ -17,6 +17,7 @@ use crate::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId, RemarkId};
 use crate::journal::{self, Object, ObjectKind};
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
+use crate::reference_lists;
 use crate::refusal::{OrMissing, Refusal, Result};
 
 impl From<Refused> for Refusal {
@@ -40,13 +41,13 @@ pub async fn load(db: impl Store, id: NomenclatureId) -> Result<Nomenclature> {
         .or_missing("Такой номенклатуры нет")
 }
 
-fn place_of(nomenclature: &Nomenclature) -> Place {
+pub(super) fn place_of(nomenclature: &Nomenclature) -> Place {
     nomenclature
         .department_id
         .map_or(Place::Agency, Place::Department)
 }
 
-fn place_of_division(nomenclature: &Nomenclature, division: Option<DivisionId>) -> Place {
+pub(super) fn place_of_division(nomenclature: &Nomenclature, division: Option<DivisionId>) -> Place {
     match (nomenclature.department_id, division) {
         (Some(department), Some(division)) => Place::Division(department, division),
         _ => place_of(nomenclature),
@@ -62,6 +63,35 @@ pub async fn begin(
     acting: &Acting,
     department: DepartmentId,
     year: i64,
+) -> Result<NomenclatureId> {
+    begin_with(db, acting, department, year, Beginning::RowsOfLastYear).await
+}
+
+/// Begins a department's nomenclature for a year without any rows, for a spreadsheet that has them all.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn begin_empty(
+    db: &Db,
+    acting: &Acting,
+    department: DepartmentId,
+    year: i64,
+) -> Result<NomenclatureId> {
+    begin_with(db, acting, department, year, Beginning::Empty).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    RowsOfLastYear,
+    Empty,
+}
+
+async fn begin_with(
+    db: &Db,
+    acting: &Acting,
+    department: DepartmentId,
+    year: i64,
+    beginning: Beginning,
 ) -> Result<NomenclatureId> {
     acting.may(Procedure::BeginNomenclature, Place::Department(department))?;
     if !(1990..=2100).contains(&year) {
@@ -93,7 +123,11 @@ pub async fn begin(
     .await?;
     let draft = load(&mut tx, id).await?.into_draft()?;
     let mut carried = 0;
-    if let Some(last) = store::of_department(&mut tx, department, year - 1).await? {
+    let last = match beginning {
+        Beginning::RowsOfLastYear => store::of_department(&mut tx, department, year - 1).await?,
+        Beginning::Empty => None,
+    };
+    if let Some(last) = last {
         for row in store::headings(&mut tx, last.id, true).await? {
             let content = rules::carried_into_new_year(&row.content);
             store::insert_heading(&mut tx, &draft, &content, row.term.as_ref(), None).await?;
@@ -123,11 +157,11 @@ pub async fn add_heading(
     db: &Db,
     acting: &Acting,
     nomenclature: NomenclatureId,
-    mut content: HeadingContent,
+    content: HeadingContent,
 ) -> Result<HeadingId> {
     let mut tx = db.begin().await?;
     let draft = draft_for(&mut tx, acting, nomenclature, content.division_id).await?;
-    tidy(&mut content)?;
+    let mut content = tidy(content)?;
     if content.position == 0 {
         content.position = store::last_position(&mut tx, nomenclature).await? + 1;
     }
@@ -159,7 +193,7 @@ pub async fn change_heading(
     db: &Db,
     acting: &Acting,
     (id, version): (HeadingId, i64),
-    mut content: HeadingContent,
+    content: HeadingContent,
 ) -> Result<()> {
     let mut tx = db.begin().await?;
     let before = visible_heading(&mut tx, acting, id).await?;
@@ -171,7 +205,7 @@ pub async fn change_heading(
     )
     .await?;
     let draft = draft_for(&mut tx, acting, before.nomenclature_id, content.division_id).await?;
-    tidy(&mut content)?;
+    let content = tidy(content)?;
     let term = content.read_term().ok();
     store::update_heading(&mut tx, &draft, (id, version), &content, term.as_ref())
         .await
@@ -253,19 +287,8 @@ pub async fn visible_heading(db: &mut Tx, acting: &Acting, id: HeadingId) -> Res
     Ok(heading)
 }
 
-fn tidy(content: &mut HeadingContent) -> Result<()> {
-    for text in [
-        &mut content.index_text,
-        &mut content.title,
-        &mut content.term_text,
-        &mut content.article_text,
-        &mut content.note,
-    ] {
-        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    if let Ok(index) = content.index_text.parse::<super::case_index::CaseIndex>() {
-        content.index_text = index.to_string();
-    }
+fn tidy(content: HeadingContent) -> Result<HeadingContent> {
+    let content = content.tidied();
     let mut faults = Vec::new();
     let mut require = |field, text: &str, sentence: &str| {
         if text.is_empty() {
@@ -287,7 +310,7 @@ fn tidy(content: &mut HeadingContent) -> Result<()> {
         "Укажите срок хранения (графа 4)",
     );
     if faults.is_empty() {
-        Ok(())
+        Ok(content)
     } else {
         Err(Refusal::Invalid(faults))
     }
@@ -775,14 +798,24 @@ pub async fn approve(
     Ok(tx.commit().await?)
 }
 
-/// What the linter has to say of a title, for the page of a row.
-pub fn advice(title: &str) -> Vec<String> {
-    headings::lint(title)
-        .findings
-        .into_iter()
-        .map(|finding| match finding.suggest {
-            Some(better) => format!("{} Например: «{better}»", finding.text),
-            None => finding.text,
-        })
-        .collect()
+/// The loaded reference lists as a check of rows, with the column of terms of this body.
+///
+/// # Errors
+/// Those of the database.
+pub async fn article_judge(
+    db: &Db,
+) -> Result<impl Fn(&HeadingContent, i64) -> Vec<Advice> + Send + Sync + use<>> {
+    let editions = reference_lists::store::editions(db).await?;
+    let column = organisation::store::organisation(db).await?.body_kind;
+    Ok(move |row: &HeadingContent, year: i64| {
+        let cell = format!("{} {}", row.term_text, row.article_text);
+        let is_copy = row.kind == HeadingKind::Copies;
+        reference_lists::desk::judge(&editions, &cell, &row.note, year, is_copy, &column)
+            .into_iter()
+            .map(|remark| Advice {
+                grave: remark.is_error,
+                text: remark.text,
+            })
+            .collect()
+    })
 }

@@ -1,9 +1,13 @@
 //! Nomenclatures (10.1): drafted by divisions, assembled by the clerk, signed by the head, checked by the archive,
 //! consolidated in the order of the structure, endorsed, approved, in force from 1 January.
 
+pub mod advice;
 pub mod case_index;
 pub mod desk;
 pub mod forms;
 pub mod headings;
+pub mod import;
+pub mod papers;
 pub mod rules;
+pub mod sections;
 pub mod store;

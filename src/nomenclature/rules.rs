@@ -380,6 +380,26 @@ impl HeadingContent {
         }
     }
 
+    /// The same words with single spaces, the index as [`CaseIndex`] writes it.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for text in [
+            &mut self.section,
+            &mut self.index_text,
+            &mut self.item,
+            &mut self.title,
+            &mut self.term_text,
+            &mut self.article_text,
+            &mut self.note,
+        ] {
+            *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if let Ok(index) = self.index_text.parse::<CaseIndex>() {
+            self.index_text = index.to_string();
+        }
+        self
+    }
+
     /// Index with the letter of the sub-item, as people name the row.
     pub fn index_with_item(&self) -> String {
         if self.item.is_empty() {
@@ -438,6 +458,15 @@ pub fn ready_to_sign(rows: &[HeadingContent]) -> Result<(), Refused> {
     } else {
         Err(Refused::Flawed(flaws))
     }
+}
+
+/// The day before which a department's nomenclature for `year` is drawn up: 15 November of the year before, or, for a
+/// department that begins its work in that year, the day it begins.
+pub fn deadline(year: i64, department_since: NaiveDate) -> Option<NaiveDate> {
+    if i64::from(department_since.year()) == year {
+        return Some(department_since);
+    }
+    NaiveDate::from_ymd_opt(i32::try_from(year - 1).ok()?, 11, 15)
 }
 
 /// Checks the date of approval.
@@ -553,6 +582,15 @@ mod tests {
             row("Разные материалы", "5 лет", "ст. 70 ТП").flaws().len(),
             1
         );
+    }
+
+    #[test]
+    fn a_nomenclature_is_drawn_up_before_its_year() {
+        //
+        let deadline = |year, since| deadline(year, date(since)).map(|day| day.to_string());
+        assert_eq!(deadline(2027, "2015-01-01").as_deref(), Some("2026-11-15"));
+        assert_eq!(deadline(2027, "2027-04-01").as_deref(), Some("2027-04-01"));
+        assert_eq!(deadline(2028, "2027-04-01").as_deref(), Some("2027-11-15"));
     }
 
     #[test]

@@ -65,6 +65,15 @@ crate::statements! {
         WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE nomenclature SET version = version + 1 WHERE id = $1";
 
+    HEADING_COUNTS = "SELECT h.nomenclature_id, CAST(count(*) AS BIGINT) FROM heading h
+        JOIN nomenclature n ON n.id = h.nomenclature_id
+        WHERE n.year = $1 AND (h.restricted = FALSE OR $2 OR n.department_id = CAST($3 AS BIGINT))
+        GROUP BY h.nomenclature_id";
+    LAST_EXTERNAL_PROTOCOL = "SELECT external_protocol_number, external_protocol_on FROM nomenclature
+        WHERE kind = 'consolidated' AND year <= $1 AND external_protocol_number IS NOT NULL
+          AND external_protocol_on IS NOT NULL
+        ORDER BY external_protocol_on DESC LIMIT 1";
+
     SUBMIT_DIVISION = "INSERT INTO nomenclature_division (nomenclature_id, division_id, submitted_by, submitted_on)
         VALUES ($1, $2, $3, $4) ON CONFLICT (nomenclature_id, division_id)
         DO UPDATE SET submitted_by = excluded.submitted_by, submitted_on = excluded.submitted_on";
@@ -107,7 +116,10 @@ crate::statements! {
     INSERT_IMPORT = "INSERT INTO nomenclature_import
         (nomenclature_id, file_name, file_digest, recognised, uploaded_by, uploaded_at)
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
-    IMPORT = "SELECT id, nomenclature_id, file_name, recognised, imported_at, report FROM nomenclature_import WHERE id = $1";
+    IMPORT = "SELECT id, nomenclature_id, file_name, file_digest, recognised, uploaded_by, uploaded_at, imported_at, report
+        FROM nomenclature_import WHERE id = $1";
+    IMPORTS = "SELECT id, file_name, uploaded_by, uploaded_at, imported_at FROM nomenclature_import
+        WHERE nomenclature_id = $1 ORDER BY id DESC";
     FINISH_IMPORT = "UPDATE nomenclature_import SET imported_at = $2, report = $3 WHERE id = $1 AND imported_at IS NULL";
 }
 
@@ -189,12 +201,33 @@ pub struct Upload {
     pub nomenclature_id: NomenclatureId,
     /// As the user's machine called it.
     pub file_name: String,
+    /// SHA-256 of the file.
+    pub file_digest: String,
     /// JSON of everything recognised.
     pub recognised: String,
+    /// Who uploaded it.
+    pub uploaded_by: PersonId,
+    /// When.
+    pub uploaded_at: DateTime<Utc>,
     /// When it was imported.
     pub imported_at: Option<DateTime<Utc>>,
     /// JSON of what became of each row.
     pub report: Option<String>,
+}
+
+/// An uploaded spreadsheet without its contents, for lists.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct UploadLine {
+    /// Key.
+    pub id: ImportId,
+    /// As the user's machine called it.
+    pub file_name: String,
+    /// Who uploaded it.
+    pub uploaded_by: PersonId,
+    /// When.
+    pub uploaded_at: DateTime<Utc>,
+    /// When it was imported.
+    pub imported_at: Option<DateTime<Utc>>,
 }
 
 /// Begins a nomenclature.
@@ -243,6 +276,33 @@ pub async fn list(db: impl Store, sight: Sight) -> Result<Vec<Nomenclature>> {
 /// The departments' nomenclatures within the agency's, in the order of the structure (R-074).
 pub async fn parts(db: impl Store, consolidated: NomenclatureId) -> Result<Vec<Nomenclature>> {
     db.fetch_all(PARTS, (consolidated,)).await
+}
+
+/// The years that have a nomenclature, latest first.
+pub async fn years(db: impl Store) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = db.fetch_all(YEARS, ()).await?;
+    Ok(rows.into_iter().map(|(year,)| year).collect())
+}
+
+/// How many rows that somebody may see each nomenclature of a year has.
+pub async fn heading_counts(
+    db: impl Store,
+    year: i64,
+    sight: Sight,
+) -> Result<Vec<(NomenclatureId, i64)>> {
+    db.fetch_all(
+        HEADING_COUNTS,
+        (year, sight.restricted_everywhere, sight.restricted_in),
+    )
+    .await
+}
+
+/// The latest protocol of the state archive's commission on a nomenclature for `year` or an earlier one.
+pub async fn last_external_protocol(
+    db: impl Store,
+    year: i64,
+) -> Result<Option<(String, NaiveDate)>> {
+    db.fetch_optional(LAST_EXTERNAL_PROTOCOL, (year,)).await
 }
 
 /// When the state archive's commission last agreed the agency's nomenclature.
@@ -564,6 +624,11 @@ pub async fn insert_import(
 /// An uploaded spreadsheet.
 pub async fn import(db: impl Store, id: ImportId) -> Result<Upload> {
     db.fetch_one(IMPORT, (id,)).await
+}
+
+/// The spreadsheets uploaded for a nomenclature, latest first.
+pub async fn imports(db: impl Store, nomenclature: NomenclatureId) -> Result<Vec<UploadLine>> {
+    db.fetch_all(IMPORTS, (nomenclature,)).await
 }
 
 /// Writes what became of the rows of an upload.

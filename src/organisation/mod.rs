@@ -1,6 +1,7 @@
 //! Departments, people, roles; who may do what; signing in.
 
 pub mod desk;
+pub mod letterhead;
 pub mod pages;
 pub mod passwords;
 pub mod people;

@@ -1,0 +1,109 @@
+//! What can be said of a row before it is signed: what must be mended, and what is only worth a look. Pure.
+
+use serde::Serialize;
+
+use super::case_index::CaseIndex;
+use super::headings::{self, FindingCode};
+use super::rules::HeadingContent;
+
+/// One remark of the program on a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Advice {
+    /// Whether a rule is broken, or the remark is only worth a look.
+    pub grave: bool,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+impl Advice {
+    /// A broken rule.
+    pub fn grave(text: impl Into<String>) -> Self {
+        Advice {
+            grave: true,
+            text: text.into(),
+        }
+    }
+
+    /// Something worth a look.
+    pub fn light(text: impl Into<String>) -> Self {
+        Advice {
+            grave: false,
+            text: text.into(),
+        }
+    }
+}
+
+/// What the articles of the loaded lists say against the term of a row of this year.
+pub type ArticleCheck<'a> = &'a (dyn Fn(&HeadingContent, i64) -> Vec<Advice> + Send + Sync);
+
+/// Everything to say of a row of the nomenclature for `year`: index, title (R-080…R-086), term, article.
+pub fn advice(row: &HeadingContent, year: i64, articles: ArticleCheck<'_>) -> Vec<Advice> {
+    let mut said = Vec::new();
+    if let Err(error) = row.index_text.parse::<CaseIndex>() {
+        said.push(Advice::grave(error.to_string()));
+    }
+    said.extend(on_title(&row.title));
+    match row.read_term() {
+        Err(unreadable) => said.push(Advice::grave(capitalised(&unreadable))),
+        Ok(_) => said.extend(articles(row, year)),
+    }
+    said
+}
+
+/// What the linter says of a title; grave is only what keeps a row from being signed.
+pub fn on_title(title: &str) -> Vec<Advice> {
+    headings::lint(title)
+        .findings
+        .into_iter()
+        .map(|finding| Advice {
+            grave: matches!(finding.code, FindingCode::Empty | FindingCode::Vague),
+            text: match finding.suggest {
+                Some(better) => format!("{} Например: «{better}»", finding.text),
+                None => finding.text,
+            },
+        })
+        .collect()
+}
+
+/// The sentence with a capital letter.
+pub fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nomenclature::rules::HeadingKind;
+
+    #[test]
+    fn an_unreadable_term_is_told_instead_of_its_article() {
+        let mut row = HeadingContent {
+            division_id: None,
+            section: String::new(),
+            position: 1,
+            index_text: "10-1-01".into(),
+            item: String::new(),
+            title: "Журнал регистрации входящих документов".into(),
+            term_text: "3 года".into(),
+            article_text: "ст. 182".into(),
+            note: String::new(),
+            kind: HeadingKind::Register,
+            restricted: false,
+            carry_over: false,
+            responsible_id: None,
+        };
+        let shorter =
+            |_: &HeadingContent, _: i64| vec![Advice::grave("Срок короче установленного")];
+        assert_eq!(
+            advice(&row, 2027, &shorter),
+            [Advice::grave("Срок короче установленного")]
+        );
+        row.term_text = "пока не надоест".into();
+        let said = advice(&row, 2027, &shorter);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].grave && said[0].text.starts_with("Срок хранения не читается"));
+    }
+}

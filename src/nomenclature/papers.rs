@@ -1,0 +1,361 @@
+//! Nomenclatures on paper: F-18 of a department, F-19 of the agency.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::desk::load;
+use super::forms::{
+    self, ConsolidatedNomenclature, ConsolidatedNomenclatureState, DepartmentNames,
+    DepartmentNomenclature, DepartmentNomenclatureState, DepartmentSection, DivisionName,
+    DivisionSection, HeadingRow,
+};
+use super::rules::{
+    self, Heading, HeadingMark, MarkKind, Nomenclature, NomenclatureKind, NomenclatureState,
+};
+use super::sections::{self, Section};
+use super::store;
+use crate::acting::Acting;
+use crate::commission;
+use crate::db::Db;
+use crate::ids::{DepartmentId, HeadingId, NomenclatureId, PersonId};
+use crate::organisation::letterhead::{self, reference, signing, templates};
+use crate::organisation::people::{Department, Division, Person};
+use crate::organisation::roles::Role;
+use crate::organisation::store as organisation;
+use crate::print::marks::Mark;
+use crate::print::russian::family_first;
+use crate::print::{DocumentReference, Form, Paragraph, Piece, Templates};
+use crate::refusal::{OrMissing, Refusal, Result};
+
+/// Said on every print for people without the right to restricted cases, whether or not there are any.
+pub const WITHOUT_RESTRICTED: &str =
+    "Дела с пометкой «ДСП», если они есть, в этот экземпляр не включены.";
+
+/// The printed form of a nomenclature as this person may see it.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; those of the database.
+pub async fn form(db: &Db, acting: &Acting, id: NomenclatureId) -> Result<Form> {
+    let nomenclature = visible(db, acting, id).await?;
+    let desk = Desk::lay(db, acting).await?;
+    match nomenclature.kind {
+        NomenclatureKind::Department => desk.department(&nomenclature).await,
+        NomenclatureKind::Consolidated => desk.consolidated(&nomenclature).await,
+    }
+}
+
+/// A nomenclature that the person may know of: those of other departments are the archive's to see, the agency's is everybody's.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub async fn visible(db: &Db, acting: &Acting, id: NomenclatureId) -> Result<Nomenclature> {
+    let nomenclature = load(db, id).await?;
+    let is_seen = nomenclature
+        .department_id
+        .is_none_or(|department| acting.sight().covers(department, false));
+    if is_seen {
+        Ok(nomenclature)
+    } else {
+        Err(Refusal::NotFound("Такой номенклатуры нет".into()))
+    }
+}
+
+/// Marks and counts of the rows of a nomenclature.
+pub struct Events {
+    marks: HashMap<HeadingId, Vec<HeadingMark>>,
+    counts: HashMap<HeadingId, i64>,
+}
+
+impl Events {
+    /// Those of one nomenclature.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn of(db: &Db, nomenclature: NomenclatureId) -> Result<Events> {
+        let mut marks: HashMap<HeadingId, Vec<HeadingMark>> = HashMap::new();
+        for mark in store::marks(db, nomenclature).await? {
+            marks.entry(mark.heading_id).or_default().push(mark);
+        }
+        let counts = store::counts(db, nomenclature).await?.into_iter().collect();
+        Ok(Events { marks, counts })
+    }
+
+    /// How many volumes were formed under a row (gr. 3); nothing before the final record.
+    pub fn volumes(&self, row: HeadingId) -> Option<u64> {
+        self.counts
+            .get(&row)
+            .and_then(|count| u64::try_from(*count).ok())
+    }
+
+    /// The note of a row (gr. 5): what was written, the mark of restriction, what the events left.
+    pub fn notes(&self, templates: &Templates, row: &Heading, responsible: Option<&Person>) -> Vec<String> {
+        let mut notes = Vec::new();
+        if row.content.restricted {
+            notes.push(Mark::OfficialUse.text(templates));
+        }
+        if !row.content.note.is_empty() {
+            notes.push(row.content.note.clone());
+        }
+        if let Some(person) = responsible {
+            let name = family_first(&person.surname, &person.given_name, &person.patronymic);
+            notes.push(Mark::Responsible { name }.text(templates));
+        }
+        let marks = self.marks.get(&row.id).into_iter().flatten();
+        notes.extend(marks.map(|mark| printed(mark).text(templates)));
+        notes
+    }
+}
+
+fn printed(mark: &HeadingMark) -> Mark {
+    let document = || reference(mark.dated_on, &mark.number);
+    match mark.mark {
+        MarkKind::Opened => Mark::Opened { on: mark.dated_on },
+        MarkKind::CarriedOver => Mark::CarriedOver {
+            since: mark.dated_on.year(),
+        },
+        MarkKind::Selected => Mark::Selected(document()),
+        MarkKind::Transferred => Mark::Transferred(document()),
+        MarkKind::Destroyed => Mark::Destroyed(document()),
+    }
+}
+
+/// Everything that a form needs beside the nomenclature itself.
+struct Desk<'a> {
+    db: &'a Db,
+    acting: &'a Acting,
+    people: HashMap<PersonId, Person>,
+    departments: Vec<Department>,
+    divisions: Vec<Division>,
+}
+
+impl<'a> Desk<'a> {
+    async fn lay(db: &'a Db, acting: &'a Acting) -> Result<Desk<'a>> {
+        Ok(Desk {
+            db,
+            acting,
+            people: organisation::people(db)
+                .await?
+                .into_iter()
+                .map(|person| (person.id, person))
+                .collect(),
+            departments: organisation::departments(db).await?,
+            divisions: organisation::divisions(db).await?,
+        })
+    }
+
+    fn person(&self, id: Option<PersonId>) -> Option<&Person> {
+        id.and_then(|id| self.people.get(&id))
+    }
+
+    /// Whoever signed, or whoever is to sign by their role today.
+    async fn signatory(
+        &self,
+        signed: Option<PersonId>,
+        role: Role,
+        department: Option<DepartmentId>,
+    ) -> Result<Option<Person>> {
+        if let Some(person) = self.person(signed) {
+            return Ok(Some(person.clone()));
+        }
+        let holders =
+            organisation::holders(self.db, role, department, self.acting.today).await?;
+        Ok(holders.into_iter().next())
+    }
+
+    async fn department(&self, nomenclature: &Nomenclature) -> Result<Form> {
+        let owner = self.owner(nomenclature)?;
+        let head = self
+            .signatory(nomenclature.signed_by, Role::DepartmentHead, Some(owner.id))
+            .await?;
+        let accepted = matches!(
+            nomenclature.state,
+            NomenclatureState::Accepted | NomenclatureState::Sent
+        );
+        let state = match nomenclature.signed_on {
+            Some(signed_on) if accepted => DepartmentNomenclatureState::Signed {
+                registered: reference(signed_on, &nomenclature.number),
+            },
+            _ => DepartmentNomenclatureState::Draft,
+        };
+        let (signed_on, checked_on) = match &state {
+            DepartmentNomenclatureState::Signed { .. } => {
+                (nomenclature.signed_on, nomenclature.checked_on)
+            }
+            DepartmentNomenclatureState::Draft => (None, None),
+        };
+        let input = DepartmentNomenclature {
+            department: names(owner),
+            year: year_of(nomenclature),
+            sections: self.sections(nomenclature, owner.id).await?,
+            head: signing(head.as_ref(), signed_on),
+            archive_worker: signing(
+                self.person(nomenclature.checked_by).filter(|_| accepted),
+                checked_on,
+            ),
+            state,
+        };
+        let agency = letterhead::load(self.db).await?;
+        let form = forms::department_nomenclature(templates(), &agency, &input);
+        Ok(self.without_restricted(form, self.acting.sees_restricted(owner.id)))
+    }
+
+    async fn consolidated(&self, nomenclature: &Nomenclature) -> Result<Form> {
+        let mut departments = Vec::new();
+        let mut sees_all = true;
+        for part in store::parts(self.db, nomenclature.id).await? {
+            let owner = self.owner(&part)?;
+            sees_all &= self.acting.sees_restricted(owner.id);
+            departments.push(DepartmentSection {
+                index: owner.index_code.clone(),
+                name: owner.full_name.clone(),
+                sections: self.sections(&part, owner.id).await?,
+            });
+        }
+        let office_head = self
+            .signatory(nomenclature.signed_by, Role::OfficeHead, None)
+            .await?;
+        let keeper = self
+            .signatory(nomenclature.visaed_by, Role::ArchiveHead, None)
+            .await?;
+        let director = self
+            .signatory(nomenclature.approved_by, Role::Director, None)
+            .await?;
+        let input = ConsolidatedNomenclature {
+            year: year_of(nomenclature),
+            departments,
+            records_office_head: signing(office_head.as_ref(), nomenclature.signed_on),
+            archive_keeper: signing(keeper.as_ref(), nomenclature.visaed_on),
+            approver_name: signing(director.as_ref(), None).name,
+            state: self.state_of_consolidated(nomenclature).await?,
+        };
+        let agency = letterhead::load(self.db).await?;
+        let form = forms::consolidated_nomenclature(templates(), &agency, &input);
+        Ok(self.without_restricted(form, sees_all))
+    }
+
+    async fn state_of_consolidated(
+        &self,
+        nomenclature: &Nomenclature,
+    ) -> Result<ConsolidatedNomenclatureState> {
+        let last = store::last_external_protocol(self.db, nomenclature.year).await?;
+        if let (NomenclatureState::Approved, Some(approved_on), Some(decision)) = (
+            nomenclature.state,
+            nomenclature.approved_on,
+            nomenclature.decision_id,
+        ) {
+            return Ok(ConsolidatedNomenclatureState::Approved {
+                registered: reference(approved_on, &nomenclature.number),
+                approved_on,
+                commission_minutes: minutes(self.db, decision).await?,
+                expert_review_minutes: last.map(|(number, on)| reference(on, number)),
+            });
+        }
+        let end_of_year = NaiveDate::from_ymd_opt(year_of(nomenclature) - 1, 12, 31);
+        Ok(ConsolidatedNomenclatureState::Draft {
+            expert_review_due: end_of_year
+                .is_some_and(|day| rules::external_agreement_due(last.map(|(_, on)| on), day)),
+        })
+    }
+
+    fn owner(&self, nomenclature: &Nomenclature) -> Result<&Department> {
+        self.departments
+            .iter()
+            .find(|department| Some(department.id) == nomenclature.department_id)
+            .ok_or_else(|| Refusal::NotFound("Подразделения этой номенклатуры нет".into()))
+    }
+
+    async fn sections(
+        &self,
+        nomenclature: &Nomenclature,
+        department: DepartmentId,
+    ) -> Result<Vec<DivisionSection>> {
+        let sees_restricted = self.acting.sees_restricted(department);
+        let rows = store::headings(self.db, nomenclature.id, sees_restricted).await?;
+        let events = Events::of(self.db, nomenclature.id).await?;
+        Ok(sections::in_order(rows, &self.divisions)
+            .into_iter()
+            .map(|section| DivisionSection {
+                division: division_name(&section),
+                rows: section
+                    .rows
+                    .iter()
+                    .map(|row| self.heading_row(row, &events))
+                    .collect(),
+            })
+            .collect())
+    }
+
+    fn heading_row(&self, row: &Heading, events: &Events) -> HeadingRow {
+        HeadingRow {
+            index: row.content.index_with_item(),
+            title: row.content.title.clone(),
+            volume_count: events.volumes(row.id),
+            term: row.content.term_text.clone(),
+            basis: row.content.article_text.clone(),
+            notes: events.notes(templates(), row, self.person(row.content.responsible_id)),
+        }
+    }
+
+    fn without_restricted(&self, mut form: Form, sees_restricted: bool) -> Form {
+        if !sees_restricted {
+            let after_table = form
+                .body
+                .iter()
+                .position(|piece| matches!(piece, Piece::Table(_)))
+                .map_or(form.body.len(), |at| at + 1);
+            let said = Piece::Paragraph(Paragraph::line(WITHOUT_RESTRICTED));
+            form.body.insert(after_table, said);
+        }
+        form
+    }
+}
+
+async fn minutes(db: &Db, decision: crate::ids::DecisionId) -> Result<DocumentReference> {
+    let decision = commission::store::decision(db, decision)
+        .await
+        .or_missing("Решения комиссии об этой номенклатуре нет")?;
+    Ok(reference(
+        decision.held_on,
+        decision.protocol_number.to_string(),
+    ))
+}
+
+fn year_of(nomenclature: &Nomenclature) -> i32 {
+    i32::try_from(nomenclature.year).unwrap_or(i32::MAX)
+}
+
+fn names(department: &Department) -> DepartmentNames {
+    DepartmentNames {
+        index: department.index_code.clone(),
+        name: department.full_name.clone(),
+        genitive: department.genitive_name.clone(),
+        prepositional: department.prepositional_name.clone(),
+    }
+}
+
+/// The division, or the section of the spreadsheet with the number that its own name begins with.
+fn division_name(section: &Section) -> Option<DivisionName> {
+    if let Some(division) = &section.division {
+        return Some(DivisionName {
+            number: division.number.to_string(),
+            name: if section.name.is_empty() {
+                division.name.clone()
+            } else {
+                format!("{}. {}", division.name, section.name)
+            },
+        });
+    }
+    let name = section.name.trim();
+    if name.is_empty() {
+        return None;
+    }
+    let digits = name
+        .find(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != '-')
+        .unwrap_or(0);
+    let (number, rest) = name.split_at(digits);
+    Some(DivisionName {
+        number: number.trim_matches(['.', '-']).to_owned(),
+        name: rest.trim_start_matches([' ', '.', '-', '–', '—']).to_owned(),
+    })
+}
