@@ -616,7 +616,11 @@ CREATE TABLE waybill (
     place TEXT NOT NULL,
     recipient TEXT NOT NULL,
     recipient_person TEXT NOT NULL,
+    -- Empty when the archive destroys with its own people.
     contract TEXT NOT NULL,
+    vehicle TEXT NOT NULL,
+    driver TEXT NOT NULL,
+    warrant TEXT NOT NULL,
     handed_by BIGINT NOT NULL REFERENCES person (id),
     handed_on DATE NOT NULL
 );
@@ -643,12 +647,19 @@ CREATE TABLE destruction_record (
     burnt_to_base BOOLEAN NOT NULL,
     seals_intact BOOLEAN NOT NULL,
     place TEXT NOT NULL,
+    -- The commission that made the record; its members and the witnesses one a line.
+    chair TEXT NOT NULL CHECK (chair <> ''),
+    members TEXT NOT NULL CHECK (members <> ''),
     witnesses TEXT NOT NULL,
     footage TEXT NOT NULL,
     destroyed_on DATE NOT NULL,
+    -- Who approved the record itself; the paper stays a draft until somebody has.
+    approved_by BIGINT REFERENCES person (id),
+    approved_on DATE,
     recorded_by BIGINT NOT NULL REFERENCES person (id),
     recorded_on DATE NOT NULL,
     CHECK (method <> 'shredding' OR (strip_width_micrometres IS NOT NULL AND mixed_with_other_paper)),
     CHECK (method <> 'burning' OR burnt_to_base),
-    CHECK (witnesses <> '' OR footage <> '')
+    CHECK (witnesses <> '' OR footage <> ''),
+    CHECK ((approved_by IS NULL) = (approved_on IS NULL))
 );
