@@ -165,7 +165,9 @@ pub(super) fn write_articles(out: &mut impl Write, articles: &[ArticleReference]
         out.write_str("ст. ")?;
         for (index, article) in run.iter().enumerate() {
             if index > 0 {
-                out.write_str(", ")?;
+                // «ст. 5а, 3г» would read as three years.
+                let looks_like_years = matches!(article.item.as_deref(), Some("г" | "л"));
+                out.write_str(if looks_like_years { ", ст. " } else { ", " })?;
             }
             out.write_str(&article.article)?;
             match &article.item {

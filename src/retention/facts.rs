@@ -138,7 +138,7 @@ impl Facts {
     ///
     /// # Errors
     ///
-    /// The first [`Contradiction`] found. [`expiry`](super::expiry) of such facts
+    /// The first [`Contradiction`] found. [`expiry`](super::expiry()) of such facts
     /// never gives a date.
     pub fn check(&self) -> Result<(), Contradiction> {
         if let (Some(opened), Some(closed)) = (self.opened, self.closed)

@@ -1,10 +1,13 @@
 //! The whole cell of a term: core, gate, footnote marks, words and articles, in
 //! any of the orders clerks write them in.
 
-use super::articles::{self, NamedList};
+use super::articles;
 use super::clauses::Clause;
 use super::core::{Core, Freedom, core_at};
-use super::notes::{self, Mark, Note};
+use super::grounds;
+use super::lists::{self, NamedList};
+use super::marks::Mark;
+use super::notes::{self, Note};
 use super::tokens::{Kind, Tokens};
 use super::triggers;
 use super::words::{ListName, Word};
@@ -88,9 +91,11 @@ impl Draft {
             match clause {
                 // Articles of the note serve a cell that names none.
                 Clause::Cites(articles) if cited.is_empty() => cited = articles,
+                Clause::Lists(name) => articles::name_list(&mut cited, name),
                 clause => apply(clause, &mut term, &mut texts),
             }
         }
+        articles::spread_lists(&mut cited);
         if lacks_footnote {
             term.conditions.push(Condition::FootnoteMissing);
         }
@@ -112,13 +117,10 @@ fn apply(clause: Clause, term: &mut RetentionTerm, grounds: &mut Vec<String>) {
                 term.alternatives.push(alternative);
             }
         }
-        Clause::Names(core, gate) if core.base == term.base => term.gate = term.gate.max(gate),
-        Clause::Names(core, gate) => {
-            let mut named = RetentionTerm::plain(core.base);
-            named.minus_age = core.minus_age;
-            named.gate = gate;
-            require(Condition::Other(named.to_string()), term);
+        Clause::Names { core, gate, .. } if core.base == term.base => {
+            term.gate = term.gate.max(gate);
         }
+        Clause::Names { text, .. } => require(Condition::Other(text), term),
         Clause::Gates(gate) => term.gate = term.gate.max(Some(gate)),
         Clause::Grounds(text) => {
             if !grounds.contains(&text) {
@@ -131,6 +133,7 @@ fn apply(clause: Clause, term: &mut RetentionTerm, grounds: &mut Vec<String>) {
         } => require(Condition::Other(text), term),
         Clause::Neutral
         | Clause::Cites(_)
+        | Clause::Lists(_)
         | Clause::Unclear {
             could_matter: false,
             ..
@@ -279,14 +282,14 @@ impl<'t, 'a> CellReader<'t, 'a> {
         if let Some(label) = self.label_at(at + 1) {
             return self.begin_labelled(label, at + 3);
         }
-        if articles::list_at(self.tokens, at).is_some() {
+        if lists::list_at(self.tokens, at).is_some() {
             return self.list();
         }
         let inside_stands_alone = match self.tokens.kind(at + 1) {
             Some(Kind::Word(Word::Epk | Word::Ek | Word::Not)) => true,
             Some(Kind::Word(_)) => {
                 articles::begins_article(self.tokens, at + 1)
-                    || articles::ground_text_at(self.tokens, at + 1).is_some()
+                    || grounds::ground_text_at(self.tokens, at + 1).is_some()
                     || matches!(
                         core_at(self.tokens, at + 1, Freedom::FixedOnly),
                         Ok(Some(_))
@@ -362,7 +365,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
         if self.tokens.is_sign(at + 1, ')') && number < 20 {
             return self.numbered_label_or_mark(number);
         }
-        if let Some((text, next)) = articles::ground_text_at(self.tokens, at) {
+        if let Some((text, next)) = grounds::ground_text_at(self.tokens, at) {
             self.draft.ground_texts.push(text);
             self.at = next;
             return Ok(());
@@ -405,10 +408,10 @@ impl<'t, 'a> CellReader<'t, 'a> {
             at + 1
         };
         let bracketed = self.tokens.is_sign(at + 1, '(') && self.label_at(at + 2).is_some();
-        let list_follows = articles::list_at(self.tokens, behind_item)
+        let list_follows = lists::list_at(self.tokens, behind_item)
             .is_some_and(|(list, _)| matches!(list, NamedList::Known(_)))
             || self.tokens.is_sign(behind_item, ')')
-                && articles::list_at(self.tokens, behind_item + 1).is_some();
+                && lists::list_at(self.tokens, behind_item + 1).is_some();
         has_item || bracketed || list_follows || self.list_before.is_some()
     }
 
@@ -446,7 +449,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
         if let Some((core, next)) = core_at(self.tokens, at, Freedom::AnyEvent)? {
             return self.take_core(core, at, next);
         }
-        if let Some((text, next)) = articles::ground_text_at(self.tokens, at) {
+        if let Some((text, next)) = grounds::ground_text_at(self.tokens, at) {
             self.draft.ground_texts.push(text);
             self.at = next;
             return Ok(());
@@ -480,11 +483,11 @@ impl<'t, 'a> CellReader<'t, 'a> {
     }
 
     fn is_list_name(&self, at: usize) -> bool {
-        articles::list_at(self.tokens, at).is_some()
+        lists::list_at(self.tokens, at).is_some()
     }
 
     fn list(&mut self) -> Result<(), Stop> {
-        let Some((list, next)) = articles::list_at(self.tokens, self.at) else {
+        let Some((list, next)) = lists::list_at(self.tokens, self.at) else {
             return Err(Stop::at(self.at, Refusal::Unknown));
         };
         match list {
@@ -556,7 +559,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
     fn ground_follows(&self, from: usize) -> bool {
         (from..self.tokens.len()).any(|at| {
             articles::begins_article(self.tokens, at)
-                || articles::ground_text_at(self.tokens, at).is_some()
+                || grounds::ground_text_at(self.tokens, at).is_some()
                 || self.tokens.number(at).is_some() && self.is_article_without_word(at)
         })
     }
@@ -578,7 +581,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
         let mut next = from + 1;
         while let Some(kind) = self.tokens.kind(next) {
             let ends = match kind {
-                Kind::Sign('|' | '…' | '?') | Kind::Raised(_) => true,
+                Kind::Sign('|' | '…' | '?' | '*') | Kind::Raised(_) => true,
                 Kind::Sign('(' | '<' | '[') => {
                     self.tokens.number(next + 1).is_some()
                         && !matches!(
@@ -614,7 +617,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
         for clause in notes::clauses_of(self.tokens, from, to) {
             match clause {
                 Clause::Unclear { .. } => return Err(Stop::at(from, Refusal::Unknown)),
-                Clause::Names(..) => return Err(Stop::at(from, Refusal::TwoTerms)),
+                Clause::Names { .. } => return Err(Stop::at(from, Refusal::TwoTerms)),
                 clause => self.draft.clauses.push(clause),
             }
         }

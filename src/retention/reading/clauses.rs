@@ -3,9 +3,12 @@
 
 use super::articles;
 use super::core::{Core, Freedom, core_at};
+use super::grounds;
+use super::lists::{self, NamedList};
+use super::marks::mark_at;
 use super::tokens::{Kind, Tokens};
 use super::triggers;
-use super::words::{Subject as S, Subjects, Word};
+use super::words::{ListName, Subject as S, Subjects, Word};
 use crate::retention::events::Event;
 use crate::retention::term::{
     Alternative, ArticleReference, Base, Condition, Fact, Gate, RetentionTerm, Start, Trigger,
@@ -21,11 +24,17 @@ pub(super) enum Clause {
     /// «При отсутствии годовых - постоянно».
     Offers(Alternative),
     /// The clause is a term by itself.
-    Names(Core, Option<Gate>),
+    Names {
+        core: Core,
+        gate: Option<Gate>,
+        text: String,
+    },
     /// «ЭПК» alone.
     Gates(Gate),
     /// «Решение ЭПК № 10».
     Grounds(String),
+    /// «Перечень 2019»: the list of the articles in the cell.
+    Lists(ListName),
     /// «ст. 70 ТП».
     Cites(Vec<ArticleReference>),
     /// «Хранится в организации»: nothing that moves a date.
@@ -89,7 +98,12 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
         {
             return Clause::Cites(ground.articles);
         }
-        if let Some((text, end)) = articles::ground_text_at(tokens, from)
+        if let Some((NamedList::Known(name), end)) = lists::list_at(tokens, from)
+            && end >= to
+        {
+            return Clause::Lists(name);
+        }
+        if let Some((text, end)) = grounds::ground_text_at(tokens, from)
             && end >= to
         {
             return Clause::Grounds(text);
@@ -100,13 +114,14 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
     }
     match other_term {
         Some(found) if found.at == from => match found.then {
-            Some(then) if then.start == Start::Closing => Clause::Names(
-                Core {
+            Some(then) if then.start == Start::Closing => Clause::Names {
+                core: Core {
                     minus_age: then.minus_age,
                     ..Core::of(then.base)
                 },
-                then.gate,
-            ),
+                gate: then.gate,
+                text: tokens.as_written(from, to),
+            },
             _ => unclear(tokens, from, to, true),
         },
         Some(TermInside {
@@ -137,7 +152,7 @@ fn unclear(tokens: &Tokens, from: usize, to: usize, could_matter: bool) -> Claus
     }
 }
 
-/// Drops the signs around a clause.
+/// Drops the signs and footnote marks around a clause.
 fn trimmed(tokens: &Tokens, mut from: usize, mut to: usize) -> (usize, usize) {
     let is_trifle = |at: usize| {
         matches!(
@@ -145,10 +160,16 @@ fn trimmed(tokens: &Tokens, mut from: usize, mut to: usize) -> (usize, usize) {
             Some(Kind::Sign('.' | ',' | ';' | ':' | '-'))
         )
     };
-    while from < to && is_trifle(from) {
-        from += 1;
+    loop {
+        if from < to && is_trifle(from) {
+            from += 1;
+        } else if let Some((_, next)) = mark_at(tokens, from).filter(|(_, next)| *next <= to) {
+            from = next;
+        } else {
+            break;
+        }
     }
-    while to > from && is_trifle(to - 1) {
+    while to > from && (is_trifle(to - 1) || tokens.is_sign(to - 1, '*')) {
         to -= 1;
     }
     if to - from >= 2 && tokens.is_sign(from, '(') && tokens.is_sign(to - 1, ')') {
@@ -318,7 +339,8 @@ fn whole_term(tokens: &Tokens, at: usize, to: usize, freedom: Freedom) -> Option
     let mut term = RetentionTerm::plain(core.base);
     term.minus_age = core.minus_age;
     term.at_least = at_least;
-    let then = finish_term(tokens, next, to, &mut term).then_some(term);
+    let is_understood = finish_term(tokens, next, to, &mut term) && !term.minus_age;
+    let then = is_understood.then_some(term);
     Some(TermInside { at, then })
 }
 
@@ -333,7 +355,9 @@ fn finish_term(tokens: &Tokens, from: usize, to: usize, term: &mut RetentionTerm
             Some(Kind::Number(_))
                 if tokens.is_sign(next - 1, '(') && tokens.is_sign(next + 1, ')') => {}
             Some(Kind::Word(_)) if begins_term(tokens, next) => {
-                term.start = Start::Event(triggers::read(tokens, next, to));
+                let mut trigger = triggers::read(tokens, next, to);
+                trigger.text = uncapitalised(&trigger.text);
+                term.start = Start::Event(trigger);
                 return true;
             }
             Some(Kind::Word(_)) if tokens.starts(next, "хран") => {}
@@ -342,6 +366,15 @@ fn finish_term(tokens: &Tokens, from: usize, to: usize, term: &mut RetentionTerm
         next += 1;
     }
     true
+}
+
+/// The first letter made small, as inside a sentence.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// The words before the term of an alternative, and the fact they speak of.
@@ -357,8 +390,9 @@ fn condition_of(tokens: &Tokens, from: usize, at: usize) -> Option<(String, Fact
     {
         end -= 1;
     }
+    let (from, end) = trimmed(tokens, from, end);
     // «После увольнения - 3 года» is no condition but a start of an unknown kind.
-    if end == from || begins_term(tokens, from) {
+    if end <= from || begins_term(tokens, from) {
         return None;
     }
     let mut subjects = Subjects::default();

@@ -1,11 +1,17 @@
 //! The core of a term: «5 лет», «50/75 лет», «Постоянно», «До минования надобности».
 
+use super::grounds;
+use super::notes;
 use super::tokens::{Kind, Tokens};
 use super::triggers;
-use super::words::Word;
+use super::words::{self, Word};
 use super::{Refusal, Stop};
 use crate::retention::events::{Event, EventSet};
 use crate::retention::term::{Base, Needs, Trigger, Years};
+
+/// Letters of «новыми» and «надобностей»: a longer word is glued to the next one.
+const LONGEST_NEW: usize = 6;
+const LONGEST_NEED: usize = 11;
 
 /// A core as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +106,8 @@ fn after_point(tokens: &Tokens, at: usize) -> usize {
 /// «минования надобности», «мин. надоб.».
 fn no_need_at(tokens: &Tokens, at: usize) -> Found {
     let next = after_point(tokens, at + 1);
-    tokens.starts(next, "над").then(|| {
+    let is_need = tokens.starts(next, "над") && tokens.text(next).chars().count() <= LONGEST_NEED;
+    is_need.then(|| {
         (
             Core::of(Base::UntilNoLongerNeeded),
             after_point(tokens, next + 1),
@@ -141,7 +148,7 @@ fn until_at(tokens: &Tokens, at: usize, freedom: Freedom) -> Found {
     }
     if text.starts_with("зам") {
         let new = after_point(tokens, next + 1);
-        if tokens.starts(new, "нов") {
+        if tokens.starts(new, "нов") && tokens.text(new).chars().count() <= LONGEST_NEW {
             return plain(Base::UntilReplaced, after_point(tokens, new + 1));
         }
         if ends_here(tokens, new) {
@@ -237,6 +244,20 @@ fn free_event(tokens: &Tokens, at: usize) -> Found {
     let mut end = at + 1;
     while let Some(Kind::Word(Word::Plain | Word::And | Word::Not | Word::Until)) = tokens.kind(end)
     {
+        if end > at + 1 && notes::ends_clause(tokens, end, at) {
+            break;
+        }
+        if tokens.text(end) == "после" && end > at + 1 {
+            break;
+        }
+        if words::mended(tokens.text(end)).is_some() {
+            // Glued or misspelt: the mended text is read instead.
+            return None;
+        }
+        let is_label = tokens.is_sign(end + 1, ')') && tokens.text(end).chars().count() == 1;
+        if is_label {
+            break;
+        }
         end += 1;
         if tokens.is_sign(end, '/')
             && tokens.is_glued(end)
@@ -244,7 +265,11 @@ fn free_event(tokens: &Tokens, at: usize) -> Found {
         {
             end += 1;
         }
-        if tokens.is_sign(end, ',') && tokens.word(end + 1) == Some(Word::Plain) {
+        if tokens.is_sign(end, ',')
+            && tokens.word(end + 1) == Some(Word::Plain)
+            && tokens.text(end + 1) != "но"
+            && grounds::ground_text_at(tokens, end + 1).is_none()
+        {
             end += 1;
         }
         if tokens.is_sign(end, '(')
@@ -257,7 +282,11 @@ fn free_event(tokens: &Tokens, at: usize) -> Found {
             end = close + 1;
         }
     }
-    let names_something = tokens.text(at + 1).chars().count() >= 4;
+    while tokens.is_sign(end - 1, ',') || tokens.is_sign(end - 1, '/') {
+        end -= 1;
+    }
+    let names_something =
+        tokens.word(at + 1) == Some(Word::Plain) && tokens.text(at + 1).chars().count() >= 4;
     names_something.then(|| {
         let trigger = triggers::read(tokens, at, end);
         (Core::of(Base::Until(trigger)), end)

@@ -5,7 +5,10 @@
 //! | `tokens` | letters into words, numbers and signs |
 //! | `words` | what single words mean, and what clauses speak of |
 //! | `core` | «5 лет», «Постоянно», «До замены новыми» |
-//! | `articles` | «ст. 434 (а, б) ТП», «Решение ЭПК № 10» |
+//! | `articles` | «ст. 434 (а, б)», «п. 3», «ст. 257-258» |
+//! | `lists` | «ТП», «по Перечню 2010», «пр. № 236» |
+//! | `grounds` | «Решение ЭПК № 10», «ст. 23 НК РФ» |
+//! | `marks` | «(1)», «*» |
 //! | `triggers` | which event «После …» names |
 //! | `clauses` | one clause of a note |
 //! | `notes` | a whole note column, cut into footnotes and clauses |
@@ -18,6 +21,9 @@ mod articles;
 mod cell;
 mod clauses;
 mod core;
+mod grounds;
+mod lists;
+mod marks;
 mod notes;
 mod tokens;
 mod triggers;

@@ -1,6 +1,7 @@
 //! A note column: footnotes by their marks, each cut into clauses.
 
 use super::clauses::{self, Clause};
+use super::marks::{Mark, mark_at};
 use super::tokens::{Kind, Tokens};
 use super::words::Word;
 
@@ -10,9 +11,6 @@ pub(super) struct Note {
     pub(super) clauses: Vec<Clause>,
     pub(super) lacks_footnote: bool,
 }
-
-/// The mark of a footnote: its number, or 0 for an asterisk.
-pub(super) type Mark = u32;
 
 /// Reads the note that belongs to a term with these marks.
 ///
@@ -71,13 +69,14 @@ pub(super) fn clauses_of(tokens: &Tokens, from: usize, to: usize) -> Vec<Clause>
 }
 
 /// Whether a clause ends before this token.
-fn ends_clause(tokens: &Tokens, at: usize, start: usize) -> bool {
+pub(super) fn ends_clause(tokens: &Tokens, at: usize, start: usize) -> bool {
     let capital = tokens.get(at).is_some_and(|token| token.capital);
     match tokens.kind(at - 1) {
         Some(Kind::Sign(';')) => true,
         Some(Kind::Sign('.')) => {
             let after_abbreviation = at >= 2 && is_abbreviation(tokens, at - 2);
-            (capital || clauses::begins_clause(tokens, at)) && !after_abbreviation
+            (capital || ends_in_full_word(tokens, at) || clauses::begins_clause(tokens, at))
+                && !after_abbreviation
         }
         Some(Kind::Sign(',')) => clauses::begins_clause(tokens, at),
         // A line break was lost: «После уничтожения дел На хранение не сдаются».
@@ -89,6 +88,12 @@ fn ends_clause(tokens: &Tokens, at: usize, start: usize) -> bool {
         Some(Kind::Sign(')')) => capital && is_opening_word(tokens, at),
         _ => false,
     }
+}
+
+/// A point behind a long word with a space behind it ends a sentence, even
+/// where the next one begins with a small letter.
+fn ends_in_full_word(tokens: &Tokens, at: usize) -> bool {
+    at >= 2 && !tokens.is_glued(at) && tokens.text(at - 2).chars().count() > 5
 }
 
 /// «гос. архив», «г. Москва»: a point that ends no sentence.
@@ -138,7 +143,7 @@ fn footnotes(tokens: &Tokens, marks: &[Mark]) -> Vec<Footnote> {
     };
     let mut at = 0;
     while at < tokens.len() {
-        match mark_at(tokens, at, marks) {
+        match footnote_at(tokens, at, marks) {
             Some((mark, next)) => {
                 current.to = at;
                 if current.mark.is_some() || current.from < current.to {
@@ -161,36 +166,21 @@ fn footnotes(tokens: &Tokens, marks: &[Mark]) -> Vec<Footnote> {
     footnotes
 }
 
-/// «(1)», «<1>», «[1]», «1)» at the beginning of a sentence, a raised digit, an asterisk.
-fn mark_at(tokens: &Tokens, at: usize, marks: &[Mark]) -> Option<(Mark, usize)> {
-    let closing = match tokens.kind(at)? {
-        Kind::Sign('(') => ')',
-        Kind::Sign('<') => '>',
-        Kind::Sign('[') => ']',
-        Kind::Sign('*') => {
-            let mut next = at + 1;
-            while tokens.is_sign(next, '*') {
-                next += 1;
-            }
-            return Some((0, next));
-        }
-        Kind::Raised(mark) => return Some((mark, at + 1)),
-        Kind::Number(mark) if mark < 20 && tokens.is_sign(at + 1, ')') => {
+/// A mark that opens a footnote here.
+fn footnote_at(tokens: &Tokens, at: usize, marks: &[Mark]) -> Option<(Mark, usize)> {
+    if let Some(Kind::Number(mark)) = tokens.kind(at) {
+        if tokens.is_sign(at + 1, ')') {
             let opens_sentence =
                 at == 0 || matches!(tokens.kind(at - 1), Some(Kind::Sign('.' | ';')));
-            return opens_sentence.then_some((mark, at + 2));
+            return mark_at(tokens, at).filter(|_| opens_sentence);
         }
         // «1 - После …», «1. После …», where the term carries this mark.
-        Kind::Number(mark) if at == 0 && marks.contains(&mark) => {
+        if at == 0 && marks.contains(&mark) {
             let next =
                 at + 1 + usize::from(tokens.is_sign(at + 1, '-') || tokens.is_sign(at + 1, '.'));
             return (tokens.word(next) == Some(Word::Plain)).then_some((mark, next));
         }
-        _ => return None,
-    };
-    if tokens.is_sign(at + 1, '*') && tokens.is_sign(at + 2, closing) {
-        return Some((0, at + 3));
+        return None;
     }
-    let mark = tokens.number(at + 1).filter(|&mark| mark < 100)?;
-    tokens.is_sign(at + 2, closing).then_some((mark, at + 3))
+    mark_at(tokens, at)
 }

@@ -144,16 +144,13 @@ pub(super) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(letter) = chars.next() {
-        if is_invisible(letter) {
-            continue;
-        }
         if is_space(letter) {
             if !tidied.ends_with(' ') {
                 tidied.push(' ');
             }
             continue;
         }
-        let breaks_word = matches!(letter, '-' | '\u{2010}')
+        let breaks_word = matches!(letter, '-' | '\u{2010}' | '\u{ad}' | '\u{ac}')
             && tidied.ends_with(char::is_lowercase)
             && chars.peek().is_some_and(|&next| is_space(next));
         if breaks_word {
@@ -180,7 +177,9 @@ pub(super) fn tidy(text: &str) -> String {
                 continue;
             }
         }
-        tidied.push(letter);
+        if !is_invisible(letter) {
+            tidied.push(letter);
+        }
     }
     tidied.truncate(tidied.trim_end().len());
     let leading = tidied.len() - tidied.trim_start().len();
@@ -188,12 +187,31 @@ pub(super) fn tidy(text: &str) -> String {
     tidied
 }
 
+/// The letters nearly every text is made of, known without a table.
+fn is_cyrillic(letter: char) -> bool {
+    matches!(letter, 'А'..='я')
+}
+
+fn is_capital(letter: char) -> bool {
+    if is_cyrillic(letter) {
+        letter <= 'Я'
+    } else {
+        letter.is_uppercase()
+    }
+}
+
 fn is_space(letter: char) -> bool {
+    if is_cyrillic(letter) {
+        return false;
+    }
     letter.is_whitespace() || matches!(letter, '\u{00a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}')
 }
 
 /// Soft hyphens, zero-width signs, byte-order marks, direction marks.
 fn is_invisible(letter: char) -> bool {
+    if is_cyrillic(letter) || matches!(letter, ' '..='~') {
+        return false;
+    }
     matches!(letter, '\u{00ad}' | '\u{00ac}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}' | '\u{feff}')
         || letter.is_control() && !letter.is_whitespace()
@@ -266,7 +284,7 @@ impl Cutter<'_> {
                 continue;
             }
             let from = self.folded.len();
-            let capital = letter.is_uppercase();
+            let capital = is_capital(letter);
             let kind = if letter.is_ascii_digit() {
                 self.number()
             } else if fold(letter).is_some() {
@@ -325,7 +343,7 @@ impl Cutter<'_> {
         let mut after_lower = false;
         while let Some(&(_, letter)) = self.chars.peek() {
             if let Some(folded) = fold(letter) {
-                let is_upper = letter.is_uppercase();
+                let is_upper = is_capital(letter);
                 if is_upper && after_lower {
                     return;
                 }

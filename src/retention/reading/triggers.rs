@@ -7,6 +7,11 @@ use crate::retention::term::{Needs, Trigger};
 
 /// Reads the event named by the words from one token up to another.
 pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Trigger {
+    let opens = (from..to).any(|at| tokens.is_sign(at, '('));
+    let mut to = to;
+    while !opens && to > from && tokens.is_sign(to - 1, ')') {
+        to -= 1;
+    }
     let mut subjects = Subjects::default();
     let mut has_or = false;
     for at in from..to {

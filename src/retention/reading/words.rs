@@ -1,6 +1,8 @@
 //! The vocabulary: words with a meaning of their own, and stems that tell what
 //! a clause speaks of.
 
+use std::sync::OnceLock;
+
 /// What a single folded word means by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
@@ -27,7 +29,7 @@ pub(super) enum Word {
     /// A short name of a list: «ТП», «ПНТД», «ВП».
     List(ListName),
     /// «перечень» in any case.
-    ListWord,
+    Listing,
     /// «приказ», «пр.».
     Order,
     /// «не».
@@ -111,7 +113,7 @@ impl Word {
             "пнтд" | "нтд" => Word::List(ListName::Technical),
             "вп" => Word::List(ListName::Departmental),
             "перечень" | "перечня" | "перечню" | "перечнем" | "перечне" | "переч" | "перечни" => {
-                Word::ListWord
+                Word::Listing
             }
             "приказ" | "приказа" | "приказу" | "приказом" | "пр" => {
                 Word::Order
@@ -250,11 +252,15 @@ subjects! {
 impl Subjects {
     /// Adds what this word speaks of.
     pub(super) fn note(&mut self, word: &str) {
-        let Some(first) = word.as_bytes().get(..2) else {
+        let Some(first) = word.chars().next() else {
             return;
         };
-        for (stem, subject) in STEMS {
-            if stem.as_bytes()[..2] == *first && word.starts_with(stem) {
+        let Some(stems) = by_first_letter().get(first as usize - FIRST_LETTER.min(first as usize))
+        else {
+            return;
+        };
+        for (stem, subject) in stems {
+            if word.starts_with(stem) {
                 self.0 |= 1 << *subject as u8;
             }
         }
@@ -271,14 +277,36 @@ impl Subjects {
     }
 }
 
+const FIRST_LETTER: usize = 'а' as usize;
+
+/// The stems in the order of the alphabet, one shelf for each first letter.
+fn by_first_letter() -> &'static [Vec<(&'static str, Subject)>; 32] {
+    static SHELVES: OnceLock<[Vec<(&'static str, Subject)>; 32]> = OnceLock::new();
+    SHELVES.get_or_init(|| {
+        let mut shelves = [const { Vec::new() }; 32];
+        for &(stem, subject) in STEMS {
+            let letter = stem
+                .chars()
+                .next()
+                .map_or(0, |first| first as usize - FIRST_LETTER);
+            shelves[letter].push((stem, subject));
+        }
+        shelves
+    })
+}
+
 /// A word that was glued to its neighbour or misspelt by one letter, put right:
 /// «эпкст» → «эпк ст», «постояно» → «постоянно».
 pub(super) fn mended(word: &str) -> Option<String> {
     split_glued(word, 3).or_else(|| misspelt(word).map(str::to_owned))
 }
 
-const GLUED: [&str; 15] = [
+const GLUED: [&str; 19] = [
     "постоянно",
+    "надобности",
+    "новыми",
+    "организации",
+    "востребования",
     "пост",
     "дмн",
     "дзн",
