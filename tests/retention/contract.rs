@@ -64,6 +64,15 @@ fn several_terms_answer_with_parts_in_order() {
     assert_eq!(answers[0]["basis"].as_array().map(Vec::len), Some(2));
 }
 
+/// Nothing says which term belongs to what: no one term applies, and none is taken silently.
+#[test]
+fn several_unnamed_terms_are_no_one_term() {
+    let (answers, _) = parse("Постоянно ст. 1(б) ТП ДМН ст. 1 б) ТП\n".as_bytes());
+    assert_eq!(answers[0]["kind"], "not_applicable");
+    assert_eq!(answers[0]["parts"][0]["kind"], "permanent");
+    assert_eq!(answers[0]["parts"][1]["kind"], "until_obsolete");
+}
+
 /// Garbage, empty lines and other encodings get their own answers, in order.
 #[test]
 fn every_line_is_answered() {
