@@ -3,5 +3,6 @@
 mod harness;
 
 mod headings;
+mod inventories;
 mod organisation;
 mod print;

@@ -214,7 +214,11 @@ impl May {
 }
 
 impl InventoryPage {
-    fn name(&self, id: &Option<PersonId>) -> String {
+    fn name(&self, id: &PersonId) -> String {
+        self.name_or_blank(&Some(*id))
+    }
+
+    fn name_or_blank(&self, id: &Option<PersonId>) -> String {
         id.and_then(|id| self.people.iter().find(|person| person.id == id))
             .map(Person::short_name)
             .unwrap_or_default()

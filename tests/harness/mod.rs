@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each area uses a part of the harness")]
 
 pub mod agency;
+pub mod shelf;
 
 use std::io::Write;
 use std::sync::Once;
