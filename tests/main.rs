@@ -6,6 +6,7 @@ mod db;
 mod headings;
 mod intake;
 mod journal;
+mod inventories;
 mod organisation;
 mod print;
 mod reference_lists;

@@ -8,6 +8,7 @@
 pub mod agency;
 pub mod browser;
 pub mod program;
+pub mod shelf;
 
 use std::io::Write;
 use std::sync::Once;
