@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod cases;
 mod headings;
 mod organisation;
 mod print;

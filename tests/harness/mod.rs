@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each area uses a part of the harness")]
 
 pub mod agency;
+pub mod approved;
 
 use std::io::Write;
 use std::sync::Once;
@@ -18,6 +19,7 @@ use delohran::ids::PersonId;
 use delohran::organisation;
 
 pub use agency::Agency;
+pub use approved::Approved;
 
 /// Names the server for the PostgreSQL half: `postgres://user@host:port/database`.
 pub const POSTGRES_VARIABLE: &str = "DELOHRAN_TEST_POSTGRES";
