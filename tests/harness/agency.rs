@@ -238,4 +238,19 @@ impl Agency {
         self.grant(&admin, world, clerk, role, department, None, since)
             .await;
     }
+
+    /// Takes that right away again.
+    pub async fn distrust_clerk(&self, world: &World) {
+        let admin = world.acting(PersonId(1)).await;
+        let clerk = self.acting(world, "clerk").await;
+        for grant in clerk
+            .grants
+            .iter()
+            .filter(|grant| grant.role == Role::RestrictedAccess)
+        {
+            desk::end_role(&world.db, &admin, clerk.person.id, grant.id)
+                .await
+                .expect("the grant ends");
+        }
+    }
 }

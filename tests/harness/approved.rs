@@ -337,8 +337,7 @@ pub async fn found_commission(world: &World, agency: &Agency) {
 pub async fn endorsed_by_commission(world: &World, agency: &Agency, subject: Subject, id: i64) {
     found_commission(world, agency).await;
     let secretary = agency.acting(world, "secretary").await;
-    let present =
-        ["chair", "secretary", "archive_head", "deputy"].map(|login| agency.id(login));
+    let present = ["chair", "secretary", "archive_head", "deputy"].map(|login| agency.id(login));
     let decision = DecisionAsked {
         subject,
         subject_id: id,
