@@ -3,6 +3,7 @@
 mod harness;
 
 mod db;
+mod cases;
 mod headings;
 mod intake;
 mod journal;

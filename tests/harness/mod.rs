@@ -9,6 +9,7 @@ pub mod agency;
 pub mod browser;
 pub mod program;
 pub mod shelf;
+pub mod approved;
 
 use std::io::Write;
 use std::sync::Once;
@@ -21,6 +22,7 @@ use delohran::ids::PersonId;
 use delohran::organisation;
 
 pub use agency::Agency;
+pub use approved::Approved;
 
 /// Names the server for the PostgreSQL half: `postgres://user@host:port/database`.
 pub const POSTGRES_VARIABLE: &str = "DELOHRAN_TEST_POSTGRES";
