@@ -2,12 +2,12 @@
 
 mod harness;
 
-mod db;
 mod cases;
+mod db;
 mod headings;
 mod intake;
-mod journal;
 mod inventories;
+mod journal;
 mod organisation;
 mod print;
 mod reference_lists;

@@ -7,10 +7,9 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    archive, commission, desktop, inventories, journal, organisation, reference_lists, transfer,
+    appraisal, archive, cases, commission, desktop, inventories, journal, organisation,
+    reference_lists, transfer,
 };
-use super::{App, files, headers, home, sign_in};
-use crate::{appraisal, cases, commission, journal, organisation};
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
 const LARGEST_UPLOAD: usize = 21 << 20;
@@ -65,46 +64,14 @@ pub fn site(app: App) -> Router {
             post(commission::pages::hold_meeting),
         )
         .route("/commission/meetings/{id}", get(commission::pages::meeting))
-        // Inventories, acceptance, loans.
-        .route(
-            "/inventories",
-            get(inventories::pages::list).post(inventories::pages::draw),
-        )
-        .route("/inventories/proposal", get(inventories::pages::proposal))
-            "/inventories/annual",
-            post(inventories::pages::annual::draw),
-            "/inventories/annual/proposal",
-            get(inventories::pages::annual::proposal),
-        .route("/inventories/{id}", get(inventories::pages::inventory))
-        .route("/inventories/{id}/redraw", post(inventories::pages::redraw))
-        .route("/inventories/{id}/sign", post(inventories::pages::sign))
-        .route("/inventories/{id}/findings", post(inventories::pages::find))
-            "/inventories/{id}/findings/{finding}/mend",
-            post(inventories::pages::mend),
-        .route("/inventories/{id}/check", post(inventories::pages::check))
-            "/inventories/{id}/redraw-annual",
-            post(inventories::pages::annual::redraw),
-            "/inventories/{id}/endorse",
-            post(inventories::pages::annual::endorse),
-            "/inventories/{id}/approve",
-            post(inventories::pages::annual::approve),
-            "/inventories/{id}/print/{form}",
-            get(inventories::pages::print_form),
-        .route("/transfers", get(transfer::pages::waiting))
-            "/inventories/{id}/acceptance",
-            get(transfer::pages::acceptance),
-        .route("/inventories/{id}/marks", post(transfer::pages::mark))
-        .route("/inventories/{id}/accept", post(transfer::pages::accept))
-        .route("/loans", get(archive::pages::loans))
-            "/loans/volumes/{id}",
-            get(archive::pages::volume).post(archive::pages::lend),
-        .route("/loans/{id}/return", post(archive::pages::take_back))
         // Cases.
         .route("/cases", get(cases::pages::list))
         .route("/cases/export.xlsx", get(cases::pages::spreadsheet))
         .route("/cases/{id}", get(cases::pages::case::case))
+        .route(
             "/cases/{id}/file",
             get(cases::pages::filing::form_of_case).post(cases::pages::filing::file_into),
+        )
         .route("/cases/{id}/volumes", post(cases::pages::case::open_volume))
         .route("/cases/{id}/close", post(cases::pages::case::close))
         .route("/cases/{id}/events", post(cases::pages::case::record_event))
@@ -114,17 +81,79 @@ pub fn site(app: App) -> Router {
         .route("/volumes/{id}/certify", post(cases::pages::case::certify))
         .route("/volumes/{id}/place", post(cases::pages::case::place))
         .route("/filing", get(cases::pages::filing::rows))
+        .route(
             "/headings/{id}/file",
             get(cases::pages::filing::form_of_heading).post(cases::pages::filing::file_under),
+        )
+        .route(
             "/departments/{id}/years/{year}",
             get(cases::pages::year::closing).post(cases::pages::year::close),
+        )
+        .route(
             "/departments/{id}/years/{year}/final-record",
             get(cases::pages::year::final_record).post(cases::pages::year::sign),
+        )
+        .route(
             "/departments/{id}/years/{year}/print/{form}",
             get(cases::pages::year::print),
+        )
         // Appraisal.
+        .route(
             "/cases/{id}/review",
             get(appraisal::pages::form).post(appraisal::pages::review),
+        )
+        // Inventories, acceptance, loans.
+        .route(
+            "/inventories",
+            get(inventories::pages::list).post(inventories::pages::draw),
+        )
+        .route("/inventories/proposal", get(inventories::pages::proposal))
+        .route(
+            "/inventories/annual",
+            post(inventories::pages::annual::draw),
+        )
+        .route(
+            "/inventories/annual/proposal",
+            get(inventories::pages::annual::proposal),
+        )
+        .route("/inventories/{id}", get(inventories::pages::inventory))
+        .route("/inventories/{id}/redraw", post(inventories::pages::redraw))
+        .route("/inventories/{id}/sign", post(inventories::pages::sign))
+        .route("/inventories/{id}/findings", post(inventories::pages::find))
+        .route(
+            "/inventories/{id}/findings/{finding}/mend",
+            post(inventories::pages::mend),
+        )
+        .route("/inventories/{id}/check", post(inventories::pages::check))
+        .route(
+            "/inventories/{id}/redraw-annual",
+            post(inventories::pages::annual::redraw),
+        )
+        .route(
+            "/inventories/{id}/endorse",
+            post(inventories::pages::annual::endorse),
+        )
+        .route(
+            "/inventories/{id}/approve",
+            post(inventories::pages::annual::approve),
+        )
+        .route(
+            "/inventories/{id}/print/{form}",
+            get(inventories::pages::print_form),
+        )
+        .route("/transfers", get(transfer::pages::waiting))
+        .route(
+            "/inventories/{id}/acceptance",
+            get(transfer::pages::acceptance),
+        )
+        .route("/inventories/{id}/marks", post(transfer::pages::mark))
+        .route("/inventories/{id}/accept", post(transfer::pages::accept))
+        .route("/loans", get(archive::pages::loans))
+        .route(
+            "/loans/volumes/{id}",
+            get(archive::pages::volume).post(archive::pages::lend),
+        )
+        .route("/loans/{id}/return", post(archive::pages::take_back))
         // Journal.
         .route("/journal", get(journal::pages::list))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))

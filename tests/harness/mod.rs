@@ -6,10 +6,10 @@
 #![allow(dead_code, reason = "each area uses a part of the harness")]
 
 pub mod agency;
+pub mod approved;
 pub mod browser;
 pub mod program;
 pub mod shelf;
-pub mod approved;
 
 use std::io::Write;
 use std::sync::Once;
