@@ -30,7 +30,9 @@ pub enum Refused {
     #[error("{0} больше не работает в системе: выдать том некому")]
     BorrowerGone(String),
     /// The title and the requisites were not compared before the issue.
-    #[error("Перед выдачей сверяют заголовок и реквизиты обложки: отметьте, что сверка сделана (п. 10.4.12)")]
+    #[error(
+        "Перед выдачей сверяют заголовок и реквизиты обложки: отметьте, что сверка сделана (п. 10.4.12)"
+    )]
     NotCompared,
     /// Returned already.
     #[error("Том уже возвращён")]
@@ -213,7 +215,10 @@ mod tests {
         assert_eq!(latest_due(issued), day("2025-02-28"));
         let asked = |due: &str| may_be_lent(&kept(), issued, day(due), true);
         assert_eq!(asked("2025-02-28"), Ok(()));
-        assert_eq!(asked("2025-03-01"), Err(Refused::TooLong(day("2025-02-28"))));
+        assert_eq!(
+            asked("2025-03-01"),
+            Err(Refused::TooLong(day("2025-02-28")))
+        );
         assert_eq!(asked("2025-01-31"), Ok(()));
         assert_eq!(asked("2025-01-30"), Err(Refused::TooShort));
     }
@@ -222,7 +227,11 @@ mod tests {
     fn what_is_not_in_the_archive_restricted_or_lent_stays() {
         let on = day("2025-01-31");
         let asked = |volume: KeptVolume| may_be_lent(&volume, on, on, true);
-        for state in [VolumeState::Closed, VolumeState::Destroyed, VolumeState::Lost] {
+        for state in [
+            VolumeState::Closed,
+            VolumeState::Destroyed,
+            VolumeState::Lost,
+        ] {
             let elsewhere = KeptVolume { state, ..kept() };
             assert_eq!(asked(elsewhere), Err(Refused::NotInArchive(state)));
         }

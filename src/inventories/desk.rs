@@ -273,7 +273,14 @@ pub async fn sign(db: &Db, acting: &Acting, id: InventoryId) -> Result<()> {
     inventory.state.after(inventory.scope, Step::Sign)?;
     covers_agree(&mut tx, &opened).await?;
     store::signed(&mut tx, inventory, acting.person.id, acting.today).await?;
-    step(&mut tx, acting, Procedure::SignInventory, &opened, Step::Sign).await?;
+    step(
+        &mut tx,
+        acting,
+        Procedure::SignInventory,
+        &opened,
+        Step::Sign,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -360,10 +367,7 @@ pub async fn mend_defect(db: &Db, acting: &Acting, finding: FindingId, how: &str
     }
     let how = how.trim();
     if how.is_empty() {
-        return Err(Refusal::invalid(
-            "how",
-            "Напишите, как замечание устранено",
-        ));
+        return Err(Refusal::invalid("how", "Напишите, как замечание устранено"));
     }
     store::claim(&mut tx, &opened.inventory).await?;
     store::mended(&mut tx, finding.id, acting.person.id, acting.today, how).await?;
@@ -420,6 +424,13 @@ pub async fn check(db: &Db, acting: &Acting, id: InventoryId, prepared: i64) -> 
     rules::check_may_end(&findings, opened.entries.len() as i64, prepared)?;
     covers_agree(&mut tx, &opened).await?;
     store::checked(&mut tx, inventory, acting.person.id, acting.today).await?;
-    step(&mut tx, acting, Procedure::CheckInventory, &opened, Step::Check).await?;
+    step(
+        &mut tx,
+        acting,
+        Procedure::CheckInventory,
+        &opened,
+        Step::Check,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }

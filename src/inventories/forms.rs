@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-pub use super::numbering::{MAX_UNIT_NUMBER, NumberingError, NumberingRecord, UnitNumber, unit_count};
+pub use super::numbering::{
+    MAX_UNIT_NUMBER, NumberingError, NumberingRecord, UnitNumber, unit_count,
+};
 pub use super::rules::InventoryKind;
 use crate::print::catalogue::{FormCode, common, f21};
 use crate::print::russian::{Noun, short_date};

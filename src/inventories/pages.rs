@@ -203,9 +203,7 @@ impl May {
                 && annual
                 && decision.is_none()
                 && can(Procedure::DrawAnnualInventory),
-            endorse: turn(Step::Endorse)
-                && decision.is_some()
-                && can(Procedure::EndorseInventory),
+            endorse: turn(Step::Endorse) && decision.is_some() && can(Procedure::EndorseInventory),
             approve: turn(Step::Approve)
                 && inventory.kind.goes_to_state_archive()
                 && can(Procedure::ApproveInventory),
@@ -395,12 +393,10 @@ pub async fn print_form(
         .filter(|copy| (1..=2).contains(copy));
     let paper = papers::department_inventory(&app.db, &visitor.acting, id, copy).await?;
     match form.as_str() {
-        "f-21.html" => {
-            Ok(Html(print::html::document(&paper, "/assets/print.css")).into_response())
-        }
+        "f-21.html" => Ok(Html(print::html::document(&paper, "/assets/print.css")).into_response()),
         "f-21.xlsx" => {
-            let sheet = print::xlsx::spreadsheet(&paper, visitor.acting.today)
-                .map_err(Refusal::rule)?;
+            let sheet =
+                print::xlsx::spreadsheet(&paper, visitor.acting.today).map_err(Refusal::rule)?;
             file(
                 &format!("{}.xlsx", paper.title.replace('/', "-")),
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

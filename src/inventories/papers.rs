@@ -110,7 +110,11 @@ pub async fn department_inventory(
             name: head.map(Person::short_name).unwrap_or_default(),
             signed_on: inventory.signed_on,
         },
-        compiler: signatory(&people, Some(inventory.compiled_by), Some(inventory.compiled_on)),
+        compiler: signatory(
+            &people,
+            Some(inventory.compiled_by),
+            Some(inventory.compiled_on),
+        ),
         copy,
         state: printed_state(&opened, &people),
     };

@@ -287,7 +287,10 @@ mod tests {
         );
         assert_eq!(numbered(&proposal), [(1, 2), (2, 71), (3, 72), (4, 1)]);
         assert!(proposal.left_out.is_empty());
-        assert_eq!(proposal.lines[2].cover.title, "Приказы по основной деятельности. Том 2");
+        assert_eq!(
+            proposal.lines[2].cover.title,
+            "Приказы по основной деятельности. Том 2"
+        );
     }
 
     #[test]
@@ -302,7 +305,10 @@ mod tests {
                 },
                 &[Reason::CaseOpen],
             ),
-            (|v| v.volume_state = VolumeState::Open, &[Reason::VolumeOpen]),
+            (
+                |v| v.volume_state = VolumeState::Open,
+                &[Reason::VolumeOpen],
+            ),
             //
             (|v| v.certified_sheets = None, &[Reason::NotCertified]),
             (|v| v.first_date = None, &[Reason::NoDates]),

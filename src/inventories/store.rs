@@ -239,12 +239,7 @@ pub async fn claim(db: impl Store, it: &Inventory) -> Result<()> {
 }
 
 /// Writes that a draft was drawn anew.
-pub async fn drawn_anew(
-    db: impl Store,
-    it: &Inventory,
-    by: PersonId,
-    on: NaiveDate,
-) -> Result<()> {
+pub async fn drawn_anew(db: impl Store, it: &Inventory, by: PersonId, on: NaiveDate) -> Result<()> {
     exactly_one(db.execute(DRAWN_ANEW, (it.id, it.version, by, on)).await?)
 }
 
@@ -339,11 +334,7 @@ pub async fn accepted_rows(
 }
 
 /// The volumes of closed cases of a kind and year that are neither in a section nor accepted.
-pub async fn outside(
-    db: impl Store,
-    kind: InventoryKind,
-    year: i64,
-) -> Result<Vec<OutsideVolume>> {
+pub async fn outside(db: impl Store, kind: InventoryKind, year: i64) -> Result<Vec<OutsideVolume>> {
     db.fetch_all(OUTSIDE, (kind.category(), year)).await
 }
 

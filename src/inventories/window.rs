@@ -95,10 +95,7 @@ mod tests {
     #[test]
     fn the_earliest_case_decides() {
         let closed = [day("2023-05-10"), day("2022-12-31")];
-        assert_eq!(
-            Window::of_all(closed),
-            Some(Window::of(day("2022-12-31")))
-        );
+        assert_eq!(Window::of_all(closed), Some(Window::of(day("2022-12-31"))));
         assert_eq!(Window::of_all([]), None);
     }
 }

@@ -148,13 +148,9 @@ async fn in_presence_of_the_clerk(
         return Err(Refused::SamePerson.into());
     }
     let department = opened.inventory.department()?;
-    let clerks = organisation::store::holders(
-        &mut *tx,
-        Role::Clerk,
-        Some(department),
-        asked.accepted_on,
-    )
-    .await?;
+    let clerks =
+        organisation::store::holders(&mut *tx, Role::Clerk, Some(department), asked.accepted_on)
+            .await?;
     if clerks.iter().any(|clerk| clerk.id == asked.delivered_by) {
         return Ok(());
     }

@@ -189,7 +189,10 @@ pub async fn accept(State(app): State<App>, Path(id): Path<InventoryId>, form: F
     let delivered_by = reader.choice("delivered_by", "работника, сдающего дела", PersonId(0));
     let accepted_on = reader.date("accepted_on", "дата приёма-передачи");
     let place = reader.text("place");
-    let accepted = match reader.finish(()).and(marks_of(&form.fields, &opened.entries)) {
+    let accepted = match reader
+        .finish(())
+        .and(marks_of(&form.fields, &opened.entries))
+    {
         Ok(marks) => {
             let asked = AcceptanceAsked {
                 marks,

@@ -90,10 +90,14 @@ pub enum Refused {
     #[error("Ни одно дело не предъявлено: принимать нечего. Перенесите приём")]
     NothingPresent,
     /// Whoever delivers must be the department's clerk.
-    #[error("Дела сдаёт делопроизводитель подразделения: {0} им на этот день не назначен (п. 10.4.5)")]
+    #[error(
+        "Дела сдаёт делопроизводитель подразделения: {0} им на этот день не назначен (п. 10.4.5)"
+    )]
     NotTheClerk(String),
     /// One person on both sides.
-    #[error("Передал и принял дела один и тот же работник: приём идёт в присутствии сдающего (п. 10.4.5)")]
+    #[error(
+        "Передал и принял дела один и тот же работник: приём идёт в присутствии сдающего (п. 10.4.5)"
+    )]
     SamePerson,
     /// A date ahead of today.
     #[error("Дата {} ещё не наступила", .0.format("%d.%m.%Y"))]
@@ -234,7 +238,10 @@ mod tests {
     fn the_acceptance_follows_the_check() {
         let day = |text: &str| -> NaiveDate { text.parse().expect("a date") };
         let (checked, today) = (Some(day("2025-03-10")), day("2025-03-20"));
-        assert_eq!(date_of_acceptance(day("2025-03-10"), checked, today), Ok(()));
+        assert_eq!(
+            date_of_acceptance(day("2025-03-10"), checked, today),
+            Ok(())
+        );
         assert!(matches!(
             date_of_acceptance(day("2025-03-09"), checked, today),
             Err(Refused::BeforeTheCheck { .. })

@@ -77,10 +77,7 @@ pub async fn take_volumes(db: impl Store, inventory: InventoryId, place: &str) -
 }
 
 /// Every row of a nomenclature under which the cases of the volumes marked present lived.
-pub async fn headings(
-    db: impl Store,
-    inventory: InventoryId,
-) -> Result<Vec<(CaseId, HeadingId)>> {
+pub async fn headings(db: impl Store, inventory: InventoryId) -> Result<Vec<(CaseId, HeadingId)>> {
     db.fetch_all(HEADINGS, (inventory,)).await
 }
 

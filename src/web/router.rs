@@ -60,10 +60,7 @@ pub fn site(app: App) -> Router {
             "/inventories",
             get(inventories::pages::list).post(inventories::pages::draw),
         )
-        .route(
-            "/inventories/proposal",
-            get(inventories::pages::proposal),
-        )
+        .route("/inventories/proposal", get(inventories::pages::proposal))
         .route(
             "/inventories/annual",
             post(inventories::pages::annual::draw),

@@ -57,7 +57,9 @@ async fn permanent_in_the_archive(world: &World, agency: &Agency, year: i64) {
     };
     first.put(world).await;
     second.put(world).await;
-    Case::permanent(agency.personnel, "20-1-01", year).put(world).await;
+    Case::permanent(agency.personnel, "20-1-01", year)
+        .put(world)
+        .await;
     // The personnel department is quicker; the section still follows the structure.
     let own = |department| asked(department, Permanent, year);
     accepted(world, agency, own(agency.personnel), "clerk20", "head20").await;
@@ -81,12 +83,20 @@ async fn a_section_goes_before_both_commissions(world: World) {
     }
     let id = drawn(&world, &agency, Permanent, 2022).await;
     let archive_head = agency.acting(&world, "archive_head").await;
-    let opened = desk::open(&world.db, &archive_head, id).await.expect("seen");
+    let opened = desk::open(&world.db, &archive_head, id)
+        .await
+        .expect("seen");
     assert_eq!(opened.inventory.number, "1/2022");
     let rows: Vec<(String, &str, &str)> = opened
         .entries
         .iter()
-        .map(|entry| (entry.full_number(), entry.index_text.as_str(), entry.group_name.as_str()))
+        .map(|entry| {
+            (
+                entry.full_number(),
+                entry.index_text.as_str(),
+                entry.group_name.as_str(),
+            )
+        })
         .collect();
     assert_eq!(
         rows,
@@ -118,11 +128,16 @@ async fn a_section_goes_before_both_commissions(world: World) {
     };
     assert!(refused(approve("12", "2025-03-10").await).contains("не её очередь"));
     decided(&world, &agency, id, Outcome::Endorsed).await;
-    annual::endorse(&world.db, &secretary, id).await.expect("endorsed");
+    annual::endorse(&world.db, &secretary, id)
+        .await
+        .expect("endorsed");
     let archivist = agency.acting(&world, "archivist").await;
     let worker = annual::approve(&world.db, &archivist, id, "12", day("2025-03-10")).await;
     assert!(matches!(worker, Err(Refusal::Forbidden(_))));
-    assert!(matches!(approve(" ", "2025-03-10").await, Err(Refusal::Invalid(_))));
+    assert!(matches!(
+        approve(" ", "2025-03-10").await,
+        Err(Refusal::Invalid(_))
+    ));
     assert!(refused(approve("12", "2025-03-09").await).contains("раньше протокола ЦЭК"));
     assert!(refused(approve("12", "2025-03-11").await).contains("не наступила"));
     world.on("2025-05-20");
@@ -138,7 +153,9 @@ async fn numbering_goes_on_from_section_to_section(world: World) {
     let agency = founded(&world).await;
     permanent_in_the_archive(&world, &agency, 2021).await;
     permanent_in_the_archive(&world, &agency, 2022).await;
-    Case::personnel(agency.personnel, "20-1-05", 2022).put(&world).await;
+    Case::personnel(agency.personnel, "20-1-05", 2022)
+        .put(&world)
+        .await;
     let own = asked(agency.personnel, Personnel, 2022);
     accepted(&world, &agency, own, "clerk20", "head20").await;
     let archivist = agency.acting(&world, "archivist").await;
@@ -158,7 +175,9 @@ async fn numbering_goes_on_from_section_to_section(world: World) {
         ]
     );
     // A case found later goes into a second section of its year.
-    Case::permanent(agency.records, "10-1-07", 2021).put(&world).await;
+    Case::permanent(agency.records, "10-1-07", 2021)
+        .put(&world)
+        .await;
     let proposal = annual::propose(&world.db, &archivist, section(Permanent, 2021)).await;
     assert!(refused(proposal).contains("есть закрытые дела вне принятых описей"));
     let own = asked(agency.records, Permanent, 2021);
@@ -174,7 +193,9 @@ async fn numbering_goes_on_from_section_to_section(world: World) {
 async fn no_cases_are_recorded_only_when_there_are_none(world: World) {
     let agency = founded(&world).await;
     let archivist = agency.acting(&world, "archivist").await;
-    let shelved = Case::personnel(agency.personnel, "20-1-01", 2022).put(&world).await;
+    let shelved = Case::personnel(agency.personnel, "20-1-01", 2022)
+        .put(&world)
+        .await;
     let denied = annual::propose(&world.db, &archivist, section(Personnel, 2022)).await;
     assert!(refused(denied).contains("(1)"));
     let unfinished = annual::propose(&world.db, &archivist, section(Permanent, 2025)).await;
@@ -190,7 +211,10 @@ async fn no_cases_are_recorded_only_when_there_are_none(world: World) {
     // A lost volume is nobody's to list.
     world
         .db
-        .execute("UPDATE volume SET state = 'lost' WHERE id = $1", (shelved.volumes[0],))
+        .execute(
+            "UPDATE volume SET state = 'lost' WHERE id = $1",
+            (shelved.volumes[0],),
+        )
         .await
         .expect("lost");
     drawn(&world, &agency, Personnel, 2022).await;
@@ -204,10 +228,14 @@ async fn a_section_sent_back_is_drawn_anew(world: World) {
     let id = drawn(&world, &agency, Permanent, 2022).await;
     decided(&world, &agency, id, Outcome::Rejected).await;
     assert!(refused(annual::endorse(&world.db, &secretary, id).await).contains("Нет решения"));
-    Case::permanent(agency.records, "10-1-03", 2022).put(&world).await;
+    Case::permanent(agency.records, "10-1-03", 2022)
+        .put(&world)
+        .await;
     let own = asked(agency.records, Permanent, 2022);
     accepted(&world, &agency, own, "clerk", "head").await;
-    annual::redraw(&world.db, &archivist, id).await.expect("drawn anew");
+    annual::redraw(&world.db, &archivist, id)
+        .await
+        .expect("drawn anew");
     let opened = desk::open(&world.db, &archivist, id).await.expect("seen");
     let numbers: Vec<i64> = opened.entries.iter().map(|entry| entry.number).collect();
     assert_eq!(numbers, [1, 2, 3, 4]);
@@ -233,7 +261,10 @@ async fn the_database_wants_the_commission_by_itself(world: World) {
     decided(&world, &agency, id, Outcome::Rejected).await;
     let refused_by_guard = |outcome: db::Result<u64>| match outcome {
         Err(db::Error::Refused(sentence)) => {
-            assert!(sentence.contains("не согласована протоколом ЦЭК"), "{sentence}");
+            assert!(
+                sentence.contains("не согласована протоколом ЦЭК"),
+                "{sentence}"
+            );
         }
         other => panic!("the guard did not answer: {other:?}"),
     };
@@ -258,10 +289,15 @@ async fn the_database_wants_the_commission_by_itself(world: World) {
     );
     // Endorsed, but without the state archive's protocol: the table's own CHECK.
     let secretary = agency.acting(&world, "secretary").await;
-    annual::endorse(&world.db, &secretary, other).await.expect("endorsed");
+    annual::endorse(&world.db, &secretary, other)
+        .await
+        .expect("endorsed");
     let unprotocolled = world
         .db
-        .execute("UPDATE inventory SET state = 'approved' WHERE id = $1", (other,))
+        .execute(
+            "UPDATE inventory SET state = 'approved' WHERE id = $1",
+            (other,),
+        )
         .await;
     assert!(unprotocolled.is_err());
     // What is approved stays as it is.
@@ -291,7 +327,9 @@ async fn the_database_wants_the_commission_by_itself(world: World) {
 
 async fn a_section_of_temporary_storage_ends_with_the_commission(world: World) {
     let agency = founded(&world).await;
-    Case::long_term(agency.records, "10-1-05", 2022).put(&world).await;
+    Case::long_term(agency.records, "10-1-05", 2022)
+        .put(&world)
+        .await;
     let own = asked(agency.records, LongTerm, 2022);
     let inventory = accepted(&world, &agency, own, "clerk", "head").await;
     let kept = store::by_id(&world.db, inventory).await.expect("kept");
@@ -299,7 +337,9 @@ async fn a_section_of_temporary_storage_ends_with_the_commission(world: World) {
     let id = drawn(&world, &agency, LongTerm, 2022).await;
     decided(&world, &agency, id, Outcome::Endorsed).await;
     let secretary = agency.acting(&world, "secretary").await;
-    annual::endorse(&world.db, &secretary, id).await.expect("endorsed");
+    annual::endorse(&world.db, &secretary, id)
+        .await
+        .expect("endorsed");
     let archive_head = agency.acting(&world, "archive_head").await;
     let approved = annual::approve(&world.db, &archive_head, id, "5", day("2025-03-10")).await;
     assert!(refused(approved).contains("ЭПК не рассматривает"));

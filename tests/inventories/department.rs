@@ -65,9 +65,15 @@ async fn an_inventory_goes_its_whole_way(world: World) {
     plans.put(&world).await;
     orders.put(&world).await;
     let carried = carried.put(&world).await;
-    Case::personnel(agency.records, "10-1-09", 2022).put(&world).await;
-    Case::short_term(agency.records, "10-1-10", 2022).put(&world).await;
-    Case::permanent(agency.records, "10-1-01", 2021).put(&world).await;
+    Case::personnel(agency.records, "10-1-09", 2022)
+        .put(&world)
+        .await;
+    Case::short_term(agency.records, "10-1-10", 2022)
+        .put(&world)
+        .await;
+    Case::permanent(agency.records, "10-1-01", 2021)
+        .put(&world)
+        .await;
 
     // Drawn: numbered by kind and year, in the order of the nomenclature, with the words of the cover.
     let clerk = agency.acting(&world, "clerk").await;
@@ -77,7 +83,13 @@ async fn an_inventory_goes_its_whole_way(world: World) {
     let rows: Vec<(String, &str, &str)> = opened
         .entries
         .iter()
-        .map(|entry| (entry.full_number(), entry.title.as_str(), entry.group_name.as_str()))
+        .map(|entry| {
+            (
+                entry.full_number(),
+                entry.title.as_str(),
+                entry.group_name.as_str(),
+            )
+        })
         .collect();
     let (one, two) = (
         "Отдел документационного обеспечения",
@@ -97,7 +109,10 @@ async fn an_inventory_goes_its_whole_way(world: World) {
         "12 января 2022 г. – 28 декабря 2022 г."
     );
     assert_eq!(
-        (opened.entries[0].sheets, opened.entries[0].term_text.as_str()),
+        (
+            opened.entries[0].sheets,
+            opened.entries[0].term_text.as_str()
+        ),
         (150, "Постоянно")
     );
 
@@ -107,7 +122,10 @@ async fn an_inventory_goes_its_whole_way(world: World) {
         .expect("a form");
     let html = print::html::document(&draft, "print.css");
     assert!(html.contains("ПРОЕКТ"), "{html}");
-    assert!(html.replace('\u{a0}', " ").contains("4 (четыре) дела"), "{html}");
+    assert!(
+        html.replace('\u{a0}', " ").contains("4 (четыре) дела"),
+        "{html}"
+    );
 
     // Signed, checked, accepted.
     checked(&world, &agency, id, "head").await;
@@ -140,7 +158,10 @@ async fn an_inventory_goes_its_whole_way(world: World) {
             .filter(|mark| mark.heading_id == *heading)
             .map(|mark| (mark.mark, mark.dated_on, mark.number.as_str()))
             .collect();
-        assert_eq!(own, [(MarkKind::Transferred, day("2025-03-10"), "10п-2022")]);
+        assert_eq!(
+            own,
+            [(MarkKind::Transferred, day("2025-03-10"), "10п-2022")]
+        );
     }
 
     // Both copies tell who handed over and who took.
@@ -166,7 +187,9 @@ async fn an_inventory_goes_its_whole_way(world: World) {
 
 async fn a_finding_is_mended_before_the_check_ends(world: World) {
     let agency = agency_in_2025(&world).await;
-    let shelved = Case::permanent(agency.records, "10-1-01", 2022).put(&world).await;
+    let shelved = Case::permanent(agency.records, "10-1-01", 2022)
+        .put(&world)
+        .await;
     let clerk = agency.acting(&world, "clerk").await;
     let id = drawn(&world, &clerk, asked(agency.records, PERMANENT, 2022)).await;
     let archivist = agency.acting(&world, "archivist").await;
@@ -199,9 +222,14 @@ async fn a_finding_is_mended_before_the_check_ends(world: World) {
     let clerk20 = agency.acting(&world, "clerk20").await;
     let strange = desk::mend_defect(&world.db, &clerk20, finding, "исправлено").await;
     assert!(matches!(strange, Err(Refusal::NotFound(_))));
-    desk::mend_defect(&world.db, &clerk, finding, "лист-заверитель составлен заново")
-        .await
-        .expect("mended");
+    desk::mend_defect(
+        &world.db,
+        &clerk,
+        finding,
+        "лист-заверитель составлен заново",
+    )
+    .await
+    .expect("mended");
     let again = desk::mend_defect(&world.db, &clerk, finding, "ещё раз").await;
     assert!(refused(again).contains("уже устранено"));
     let entries = store::entries(&world.db, id).await.expect("rows");
@@ -227,14 +255,18 @@ async fn a_finding_is_mended_before_the_check_ends(world: World) {
         )
         .await
         .expect("recounted");
-    desk::check(&world.db, &archivist, id, 1).await.expect("checked");
+    desk::check(&world.db, &archivist, id, 1)
+        .await
+        .expect("checked");
     let late = desk::find_defect(&world.db, &archivist, id, None, "поздно").await;
     assert!(refused(late).contains("10.4.3"));
 }
 
 async fn the_steps_go_one_after_the_other_by_the_right_people(world: World) {
     let agency = agency_in_2025(&world).await;
-    Case::permanent(agency.records, "10-1-01", 2022).put(&world).await;
+    Case::permanent(agency.records, "10-1-01", 2022)
+        .put(&world)
+        .await;
     let asked = asked(agency.records, PERMANENT, 2022);
     let clerk = agency.acting(&world, "clerk").await;
     let head = agency.acting(&world, "head").await;
@@ -259,8 +291,9 @@ async fn the_steps_go_one_after_the_other_by_the_right_people(world: World) {
     assert!(refused(desk::check(&world.db, &archivist, id, 1).await).contains("не её очередь"));
     let unsigned = transfer::accept(&world.db, &archivist, id, &acceptance).await;
     assert!(refused(unsigned).contains("не её очередь"));
-    let endorsed = desk::annual::endorse(&world.db, &agency.acting(&world, "secretary").await, id);
-    assert!(refused(endorsed.await).contains("такого действия у неё нет"));
+    let secretary = agency.acting(&world, "secretary").await;
+    let endorsed = desk::annual::endorse(&world.db, &secretary, id).await;
+    assert!(refused(endorsed).contains("такого действия у неё нет"));
 
     desk::sign(&world.db, &head, id).await.expect("signed");
     assert!(refused(desk::sign(&world.db, &head, id).await).contains("не её очередь"));
@@ -268,7 +301,9 @@ async fn the_steps_go_one_after_the_other_by_the_right_people(world: World) {
     assert!(matches!(by_clerk, Err(Refusal::Forbidden(_))));
     let unchecked = transfer::accept(&world.db, &archivist, id, &acceptance).await;
     assert!(refused(unchecked).contains("не её очередь"));
-    desk::check(&world.db, &archivist, id, 1).await.expect("checked");
+    desk::check(&world.db, &archivist, id, 1)
+        .await
+        .expect("checked");
     let by_clerk = transfer::accept(&world.db, &clerk, id, &acceptance).await;
     assert!(matches!(by_clerk, Err(Refusal::Forbidden(_))));
     transfer::accept(&world.db, &archivist, id, &acceptance)
@@ -312,15 +347,19 @@ async fn what_is_not_ready_stays_on_the_shelf(world: World) {
     }
     let clerk = agency.acting(&world, "clerk").await;
     let asked = asked(agency.records, PERMANENT, 2022);
-    let proposal = desk::propose(&world.db, &clerk, asked).await.expect("a proposal");
+    let proposal = desk::propose(&world.db, &clerk, asked)
+        .await
+        .expect("a proposal");
     assert!(proposal.lines.is_empty());
     let reasons: Vec<(&str, &Reason)> = proposal
         .left_out
         .iter()
         .map(|left| (left.index_text.as_str(), &left.reasons[0]))
         .collect();
-    let expected: Vec<(&str, &Reason)> =
-        unready.iter().map(|(case, reason)| (case.index, reason)).collect();
+    let expected: Vec<(&str, &Reason)> = unready
+        .iter()
+        .map(|(case, reason)| (case.index, reason))
+        .collect();
     assert_eq!(reasons, expected);
     let nothing = desk::draw(&world.db, &clerk, asked, &proposal.fingerprint()).await;
     assert!(refused(nothing).contains("Вносить в опись нечего"));
@@ -328,10 +367,16 @@ async fn what_is_not_ready_stays_on_the_shelf(world: World) {
     // One ready case is enough; what it holds is in no second inventory.
     base.put(&world).await;
     drawn(&world, &clerk, asked).await;
-    let proposal = desk::propose(&world.db, &clerk, asked).await.expect("a proposal");
+    let proposal = desk::propose(&world.db, &clerk, asked)
+        .await
+        .expect("a proposal");
     assert!(proposal.lines.is_empty());
-    assert!(proposal.left_out.iter().any(|left| left.reasons
-        == [Reason::Listed("10п-2022".into())]));
+    assert!(
+        proposal
+            .left_out
+            .iter()
+            .any(|left| left.reasons == [Reason::Listed("10п-2022".into())])
+    );
 }
 
 async fn a_proposal_that_is_no_longer_true_is_refused(world: World) {
@@ -340,7 +385,9 @@ async fn a_proposal_that_is_no_longer_true_is_refused(world: World) {
     base.put(&world).await;
     let clerk = agency.acting(&world, "clerk").await;
     let asked = asked(agency.records, PERMANENT, 2022);
-    let seen = desk::propose(&world.db, &clerk, asked).await.expect("a proposal");
+    let seen = desk::propose(&world.db, &clerk, asked)
+        .await
+        .expect("a proposal");
     let late = Case {
         index: "10-1-02",
         ..base
@@ -375,10 +422,15 @@ async fn a_draft_is_drawn_anew_and_a_signed_one_is_not(world: World) {
         ..base
     };
     late.put(&world).await;
-    desk::redraw(&world.db, &clerk, id).await.expect("drawn anew");
+    desk::redraw(&world.db, &clerk, id)
+        .await
+        .expect("drawn anew");
     let opened = desk::open(&world.db, &clerk, id).await.expect("seen");
     let sheets: Vec<i64> = opened.entries.iter().map(|entry| entry.sheets).collect();
-    assert_eq!((opened.inventory.number.as_str(), sheets), ("10п-2022", vec![151, 150]));
+    assert_eq!(
+        (opened.inventory.number.as_str(), sheets),
+        ("10п-2022", vec![151, 150])
+    );
     desk::sign(&world.db, &head, id).await.expect("signed");
     let signed = desk::redraw(&world.db, &clerk, id).await;
     assert!(refused(signed).contains("строки не меняются"));
@@ -415,13 +467,20 @@ async fn an_absent_volume_waits_for_the_next_inventory(world: World) {
         .await
         .expect("volumes");
     let taken = ("accepted".to_owned(), "хранилище 2, стеллаж 14".to_owned());
-    assert_eq!(kept, [taken.clone(), ("closed".to_owned(), String::new()), taken]);
+    assert_eq!(
+        kept,
+        [taken.clone(), ("closed".to_owned(), String::new()), taken]
+    );
     let paper = papers::department_inventory(&world.db, &clerk, id, Some(1))
         .await
         .expect("a form");
     let html = print::html::document(&paper, "print.css").replace('\u{a0}', " ");
-    for words in ["отсутствует: выдан в суд", "3 (три) дела", "2 (два) дела"] {
-        assert!(html.replace('\u{ad}', "").contains(words), "{words}: {html}");
+    for words in ["отсутствует: выдан в суд", "3 (три) дела", "2 (два) дела"]
+    {
+        assert!(
+            html.replace('\u{ad}', "").contains(words),
+            "{words}: {html}"
+        );
     }
     // the second of the kind and year.
     let second = drawn(&world, &clerk, asked).await;
@@ -452,8 +511,16 @@ async fn volumes_are_taken_only_when_all_is_told(world: World) {
         asked.marks.pop();
     });
     assert!(unmarked.await.contains("№ 2, дело 10-1-01"));
-    assert!(accept(|asked| asked.accepted_on = day("2025-03-11")).await.contains("не наступила"));
-    assert!(accept(|asked| asked.accepted_on = day("2025-03-09")).await.contains("раньше окончания проверки"));
+    assert!(
+        accept(|asked| asked.accepted_on = day("2025-03-11"))
+            .await
+            .contains("не наступила")
+    );
+    assert!(
+        accept(|asked| asked.accepted_on = day("2025-03-09"))
+            .await
+            .contains("раньше окончания проверки")
+    );
     let nothing = accept(|asked| {
         for mark in &mut asked.marks {
             mark.found = Found::Absent(AbsenceReason::new("нет").expect("a reason"));
@@ -476,26 +543,40 @@ async fn volumes_are_taken_only_when_all_is_told(world: World) {
         entry: entries[0].id,
         found: Found::Present,
     }];
-    transfer::mark(&world.db, &archivist, id, &first).await.expect("marked");
+    transfer::mark(&world.db, &archivist, id, &first)
+        .await
+        .expect("marked");
     let mut rest = told.clone();
     rest.marks.remove(0);
 
     // A volume that went elsewhere meanwhile stops the acceptance.
     world
         .db
-        .execute("UPDATE volume SET state = 'lost' WHERE id = $1", (shelved.volumes[1],))
+        .execute(
+            "UPDATE volume SET state = 'lost' WHERE id = $1",
+            (shelved.volumes[1],),
+        )
         .await
         .expect("lost");
     let moved = transfer::accept(&world.db, &archivist, id, &rest).await;
     assert!(refused(moved).contains("уже не в подразделении"));
     world
         .db
-        .execute("UPDATE volume SET state = 'closed' WHERE id = $1", (shelved.volumes[1],))
+        .execute(
+            "UPDATE volume SET state = 'closed' WHERE id = $1",
+            (shelved.volumes[1],),
+        )
         .await
         .expect("found");
-    transfer::accept(&world.db, &archivist, id, &rest).await.expect("accepted");
+    transfer::accept(&world.db, &archivist, id, &rest)
+        .await
+        .expect("accepted");
     let entries = store::entries(&world.db, id).await.expect("rows");
-    assert!(entries.iter().all(|entry| entry.acceptance == Some(Acceptance::Present)));
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry.acceptance == Some(Acceptance::Present))
+    );
 }
 
 async fn restricted_volumes_are_for_those_who_may_see_them(world: World) {
@@ -517,7 +598,9 @@ async fn restricted_volumes_are_for_those_who_may_see_them(world: World) {
     };
     // Without the right the volume is nowhere: not listed, not among what is left out.
     let clerk = agency.acting(&world, "clerk").await;
-    let proposal = desk::propose(&world.db, &clerk, plain).await.expect("a proposal");
+    let proposal = desk::propose(&world.db, &clerk, plain)
+        .await
+        .expect("a proposal");
     assert_eq!((proposal.lines.len(), proposal.left_out.len()), (1, 0));
     let without = desk::propose(&world.db, &clerk, full).await;
     assert!(refused(without).contains("с допуском"));
@@ -525,7 +608,9 @@ async fn restricted_volumes_are_for_those_who_may_see_them(world: World) {
     // With the right it is left out with its reason, or listed when asked for.
     grant_restricted_access(&world, &agency, "clerk").await;
     let cleared = agency.acting(&world, "clerk").await;
-    let proposal = desk::propose(&world.db, &cleared, plain).await.expect("a proposal");
+    let proposal = desk::propose(&world.db, &cleared, plain)
+        .await
+        .expect("a proposal");
     assert_eq!(proposal.left_out[0].reasons, [Reason::Restricted]);
     let id = drawn(&world, &cleared, full).await;
 
@@ -544,20 +629,27 @@ async fn restricted_volumes_are_for_those_who_may_see_them(world: World) {
     }
     assert_eq!(all("restricted").await, (1, true));
     let head = agency.acting(&world, "head").await;
-    assert!(matches!(desk::sign(&world.db, &head, id).await, Err(Refusal::NotFound(_))));
+    assert!(matches!(
+        desk::sign(&world.db, &head, id).await,
+        Err(Refusal::NotFound(_))
+    ));
     let paper = papers::department_inventory(&world.db, &head, id, None).await;
     assert!(matches!(paper, Err(Refusal::NotFound(_))));
     grant_restricted_access(&world, &agency, "head").await;
     let head = agency.acting(&world, "head").await;
     desk::sign(&world.db, &head, id).await.expect("signed");
     let opened = desk::open(&world.db, &head, id).await.expect("seen");
-    let history = journal::history(&world.db, opened.object()).await.expect("history");
+    let history = journal::history(&world.db, opened.object())
+        .await
+        .expect("history");
     assert!(history.len() == 2 && history.iter().all(|entry| entry.restricted));
 }
 
 async fn two_people_cannot_both_draw(world: World) {
     let agency = agency_in_2025(&world).await;
-    Case::permanent(agency.records, "10-1-01", 2022).put(&world).await;
+    Case::permanent(agency.records, "10-1-01", 2022)
+        .put(&world)
+        .await;
     let asked = asked(agency.records, PERMANENT, 2022);
     let clerk = agency.acting(&world, "clerk").await;
     let print = desk::propose(&world.db, &clerk, asked)
@@ -578,7 +670,9 @@ async fn two_people_cannot_both_draw(world: World) {
 
 async fn two_people_cannot_both_accept(world: World) {
     let agency = agency_in_2025(&world).await;
-    Case::permanent(agency.records, "10-1-01", 2022).put(&world).await;
+    Case::permanent(agency.records, "10-1-01", 2022)
+        .put(&world)
+        .await;
     let clerk = agency.acting(&world, "clerk").await;
     let id = drawn(&world, &clerk, asked(agency.records, PERMANENT, 2022)).await;
     checked(&world, &agency, id, "head").await;
@@ -657,7 +751,10 @@ async fn the_database_guards_inventories_by_itself(world: World) {
     guarded(changed, "строки не меняют");
     let reopened = world
         .db
-        .execute("UPDATE inventory SET state = 'draft' WHERE id = $1", (finished,))
+        .execute(
+            "UPDATE inventory SET state = 'draft' WHERE id = $1",
+            (finished,),
+        )
         .await;
     guarded(reopened, "не меняется");
     let seen = store::by_id(&world.db, finished).await.expect("kept");
@@ -705,7 +802,9 @@ async fn accepted_after_signature(
     id: delohran::ids::InventoryId,
 ) -> delohran::ids::InventoryId {
     let archivist = agency.acting(world, "archivist").await;
-    desk::check(&world.db, &archivist, id, 1).await.expect("checked");
+    desk::check(&world.db, &archivist, id, 1)
+        .await
+        .expect("checked");
     let told = all_present(world, agency, id, "clerk").await;
     transfer::accept(&world.db, &archivist, id, &told)
         .await

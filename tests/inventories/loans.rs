@@ -22,7 +22,9 @@ crate::on_both! {
 async fn archive_with_a_volume(world: &World) -> (Agency, VolumeId) {
     world.on("2025-03-10");
     let agency = Agency::found(world).await;
-    let shelved = Case::permanent(agency.records, "10-1-01", 2022).put(world).await;
+    let shelved = Case::permanent(agency.records, "10-1-01", 2022)
+        .put(world)
+        .await;
     let own = asked(agency.records, InventoryKind::Permanent, 2022);
     accepted(world, &agency, own, "clerk", "head").await;
     (agency, shelved.volumes[0])
@@ -59,10 +61,16 @@ async fn a_volume_is_lent_for_a_month_and_taken_back(world: World) {
     assert!(refused(again).contains("уже выдан"));
     let shown = async |login: &str, shown: Shown| {
         let acting = agency.acting(&world, login).await;
-        store::list(&world.db, acting.sight(), acting.person.id, shown, acting.today)
-            .await
-            .expect("a list")
-            .len()
+        store::list(
+            &world.db,
+            acting.sight(),
+            acting.person.id,
+            shown,
+            acting.today,
+        )
+        .await
+        .expect("a list")
+        .len()
     };
     // The archive, the department and the borrower see it; strangers do not. The last day is not overdue.
     world.on("2025-04-10");
@@ -72,7 +80,9 @@ async fn a_volume_is_lent_for_a_month_and_taken_back(world: World) {
     assert_eq!(shown("archivist", Shown::Overdue).await, 0);
     world.on("2025-04-11");
     assert_eq!(shown("archivist", Shown::Overdue).await, 1);
-    let own = store::open_of(&world.db, agency.id("officer")).await.expect("loans");
+    let own = store::open_of(&world.db, agency.id("officer"))
+        .await
+        .expect("loans");
     assert_eq!(own.len(), 1, "R-007");
 
     // sheets are counted; a shortage without words is refused.
@@ -101,12 +111,16 @@ async fn a_volume_is_lent_for_a_month_and_taken_back(world: World) {
         due_on: day("2025-05-11"),
         ..loan(&agency, volume)
     };
-    desk::lend(&world.db, &archivist, &renewed).await.expect("lent again");
+    desk::lend(&world.db, &archivist, &renewed)
+        .await
+        .expect("lent again");
 }
 
 async fn what_cannot_be_lent(world: World) {
     let (agency, volume) = archive_with_a_volume(&world).await;
-    let elsewhere = Case::permanent(agency.records, "10-1-02", 2023).put(&world).await;
+    let elsewhere = Case::permanent(agency.records, "10-1-02", 2023)
+        .put(&world)
+        .await;
     let archivist = agency.acting(&world, "archivist").await;
     let lend = async |change: &dyn Fn(&mut LoanAsked)| {
         let mut asked = loan(&agency, volume);
@@ -145,7 +159,10 @@ async fn restricted_originals_are_not_lent(world: World) {
     let shelved = case.put(&world).await;
     world
         .db
-        .execute("UPDATE volume SET state = 'accepted' WHERE id = $1", (shelved.volumes[0],))
+        .execute(
+            "UPDATE volume SET state = 'accepted' WHERE id = $1",
+            (shelved.volumes[0],),
+        )
         .await
         .expect("in the archive");
     let asked = loan(&agency, shelved.volumes[0]);
@@ -168,7 +185,11 @@ async fn two_people_cannot_both_lend(world: World) {
         desk::lend(&world.db, &archivist, &asked),
     );
     assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1);
-    let sentence = one.err().or(other.err()).expect("one was refused").to_string();
+    let sentence = one
+        .err()
+        .or(other.err())
+        .expect("one was refused")
+        .to_string();
     assert!(sentence.contains("уже выдан"), "{sentence}");
     // The index holds without the desk.
     let raw = world

