@@ -291,8 +291,9 @@ async fn the_steps_go_one_after_the_other_by_the_right_people(world: World) {
     assert!(refused(desk::check(&world.db, &archivist, id, 1).await).contains("не её очередь"));
     let unsigned = transfer::accept(&world.db, &archivist, id, &acceptance).await;
     assert!(refused(unsigned).contains("не её очередь"));
-    let endorsed = desk::annual::endorse(&world.db, &agency.acting(&world, "secretary").await, id);
-    assert!(refused(endorsed.await).contains("такого действия у неё нет"));
+    let secretary = agency.acting(&world, "secretary").await;
+    let endorsed = desk::annual::endorse(&world.db, &secretary, id).await;
+    assert!(refused(endorsed).contains("такого действия у неё нет"));
 
     desk::sign(&world.db, &head, id).await.expect("signed");
     assert!(refused(desk::sign(&world.db, &head, id).await).contains("не её очередь"));

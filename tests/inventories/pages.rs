@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use delohran::acting::Clock;
-use delohran::archive::desk::LoanAsked;
 use delohran::intake::Worker;
 use delohran::inventories::rules::InventoryKind;
 use delohran::organisation;
@@ -13,10 +12,10 @@ use delohran::web::App;
 use delohran::web::router::site;
 use tower::ServiceExt;
 
-use super::{asked, checked, commission_named, drawn, refused};
+use super::{asked, checked, drawn};
 use crate::harness::agency::PASSWORD;
 use crate::harness::shelf::Case;
-use crate::harness::{Agency, World, day};
+use crate::harness::{Agency, World};
 
 crate::on_both! {
     the_way_of_an_inventory_by_its_pages;
@@ -112,7 +111,6 @@ fn hidden_field(page: &str, name: &str) -> String {
 async fn the_way_of_an_inventory_by_its_pages(world: World) {
     world.on("2025-03-10");
     let agency = Agency::found(&world).await;
-    commission_named(&world, &agency).await;
     let shelved = Case::permanent(agency.records, "10-1-01", 2022)
         .put(&world)
         .await;
@@ -313,16 +311,4 @@ async fn pages_hide_what_is_not_to_be_seen(world: World) {
         .body(Body::empty())
         .expect("a request");
     assert_eq!(own.send(nobody).await.location, "/sign-in");
-    let lend = delohran::archive::desk::lend(
-        &world.db,
-        &clerk,
-        &LoanAsked {
-            volume: delohran::ids::VolumeId(1),
-            borrower: agency.id("head"),
-            ground: "СЗ".into(),
-            due_on: day("2025-03-20"),
-            compared: true,
-        },
-    );
-    assert!(refused(lend.await).contains("Нет права"));
 }
