@@ -272,7 +272,29 @@ async fn draft_for(
         Procedure::DraftHeadings,
         place_of_division(&nomenclature, division),
     )?;
+    if let Some(division) = division {
+        own_division(&mut *tx, &nomenclature, division).await?;
+    }
     Ok(nomenclature.into_draft()?)
+}
+
+/// Makes sure that a division is one of the nomenclature's department.
+pub(super) async fn own_division(
+    tx: &mut Tx,
+    nomenclature: &Nomenclature,
+    division: DivisionId,
+) -> Result<()> {
+    let found = organisation::store::division(&mut *tx, division)
+        .await
+        .or_missing("Такого отдела нет")?;
+    if Some(found.department_id) == nomenclature.department_id {
+        Ok(())
+    } else {
+        Err(Refusal::invalid(
+            "division_id",
+            format!("Отдел «{}» — другого подразделения", found.name),
+        ))
+    }
 }
 
 /// A row, unless it is restricted and the person may not know of it.

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod forms;
 pub mod headings;
 pub mod import;
+pub mod pages;
 pub mod papers;
 pub mod rules;
 pub mod sections;

@@ -7,8 +7,8 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    appraisal, archive, cases, commission, desktop, inventories, journal, organisation,
-    reference_lists, transfer,
+    appraisal, archive, cases, commission, desktop, inventories, journal, nomenclature,
+    organisation, reference_lists, transfer,
 };
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
@@ -64,6 +64,8 @@ pub fn site(app: App) -> Router {
             post(commission::pages::hold_meeting),
         )
         .route("/commission/meetings/{id}", get(commission::pages::meeting))
+        // Nomenclatures.
+        .merge(nomenclatures())
         // Cases.
         .route("/cases", get(cases::pages::list))
         .route("/cases/export.xlsx", get(cases::pages::spreadsheet))
@@ -159,4 +161,39 @@ pub fn site(app: App) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(from_fn(headers::strict))
         .with_state(app)
+}
+
+fn nomenclatures() -> Router<App> {
+    use nomenclature::pages::{import, list, row, sheet, steps};
+    Router::new()
+        .route("/nomenclatures", get(list::list).post(list::begin))
+        .route("/nomenclatures/consolidate", post(list::consolidate))
+        .route("/nomenclatures/{id}", get(sheet::sheet))
+        .route("/nomenclatures/{id}/print.html", get(sheet::print_html))
+        .route("/nomenclatures/{id}/print.xlsx", get(sheet::print_xlsx))
+        .route(
+            "/nomenclatures/{id}/divisions/{division}/submit",
+            post(steps::submit_division),
+        )
+        .route("/nomenclatures/{id}/assemble", post(steps::assemble))
+        .route("/nomenclatures/{id}/sign", post(steps::sign))
+        .route("/nomenclatures/{id}/return", post(steps::send_back))
+        .route("/nomenclatures/{id}/accept", post(steps::accept))
+        .route("/nomenclatures/{id}/send", post(steps::send))
+        .route("/nomenclatures/{id}/visa", post(steps::visa))
+        .route(
+            "/nomenclatures/{id}/sign-consolidated",
+            post(steps::sign_consolidated),
+        )
+        .route("/nomenclatures/{id}/endorse", post(steps::endorse))
+        .route("/nomenclatures/{id}/approve", post(steps::approve))
+        .route("/nomenclatures/{id}/headings/new", get(row::new))
+        .route("/nomenclatures/{id}/headings", post(row::add))
+        .route("/headings/{id}", get(row::row).post(row::change))
+        .route("/headings/{id}/remove", post(row::remove))
+        .route("/headings/{id}/remarks", post(row::remark))
+        .route("/remarks/{id}/answer", post(row::answer))
+        .route("/nomenclatures/{id}/imports", post(import::upload))
+        .route("/imports/{id}", get(import::preview).post(import::apply))
+        .route("/imports/{id}/again", post(import::open_again))
 }

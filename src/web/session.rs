@@ -17,8 +17,9 @@ use crate::refusal::Refusal;
 pub const SESSION_COOKIE: &str = "delohran_session";
 /// Name of the cookie with the message for the next page.
 pub const FLASH_COOKIE: &str = "delohran_flash";
-/// Largest form that is taken, in bytes; spreadsheets have a limit of their own.
-const LARGEST_FORM: usize = 4 << 20;
+/// Largest form that is taken, in bytes; spreadsheets have a limit of their own. The preview of an import posts every row back, and a
+/// nomenclature of 5 000 rows with long Russian titles (six bytes a letter in a form) comes to some 12 MB.
+const LARGEST_FORM: usize = 20 << 20;
 
 /// A signed-in person looking at a page.
 #[derive(Clone)]

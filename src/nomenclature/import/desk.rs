@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::plan::{Choices, Existing, Outcome, Plan, Report, plan};
+use super::plan::{Choices, Existing, Outcome, Plan, Report, SectionChoice, plan};
 use super::preview::{Destination, Preview, terms_in};
 use crate::acting::{Acting, Place};
 use crate::db::{self, Db, Tx};
@@ -15,7 +15,7 @@ use crate::ids::{DepartmentId, ImportId, NomenclatureId};
 use crate::intake::nomenclature::{Options, Recognised, recognise_with};
 use crate::intake::{self, IntakeError, ReadOptions, Worker};
 use crate::journal::{self, Object, ObjectKind};
-use crate::nomenclature::desk::{article_judge, load, object, place_of};
+use crate::nomenclature::desk::{article_judge, load, object, own_division, place_of};
 use crate::nomenclature::rules::{Draft, Heading, Nomenclature};
 use crate::nomenclature::store::{self, Upload};
 use crate::organisation;
@@ -176,6 +176,11 @@ pub async fn apply(db: &Db, acting: &Acting, id: ImportId, choices: &Choices) ->
         )));
     }
     let draft = draft_for(acting, opened.nomenclature.clone())?;
+    for section in &choices.sections {
+        if let SectionChoice::Division(division) = section {
+            own_division(&mut tx, &draft, *division).await?;
+        }
+    }
     let there = (
         store::headings(&mut tx, draft.id, true).await?,
         store::last_position(&mut tx, draft.id).await?,

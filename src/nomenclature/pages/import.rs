@@ -1,0 +1,304 @@
+//! A spreadsheet on its way in: every row before anything is written, and what became of each.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+
+use super::{SECTION, address, sheet, title_of};
+use crate::ids::{DivisionId, ImportId, NomenclatureId};
+use crate::nomenclature::import::desk::{self, Opened};
+use crate::nomenclature::import::{
+    Choice, Choices, Outcome, PartChoice, Preview, Report, ReportRow, SectionChoice, SheetRow,
+    Weight,
+};
+use crate::organisation;
+use crate::organisation::people::{Department, Division};
+use crate::refusal::Refusal;
+use crate::web::App;
+use crate::web::answer::{Answer, Typed, done, page, page_with};
+use crate::web::fields::Fields;
+use crate::web::frame::Frame;
+use crate::web::session::{Filled, Uploaded, Visitor};
+
+#[derive(Template)]
+#[template(path = "nomenclature/preview.html")]
+struct PreviewPage {
+    frame: Frame,
+    typed: Typed,
+    opened: Opened,
+    back: String,
+    sections: Vec<SectionView>,
+    rows: Vec<RowView>,
+    report: Report,
+}
+
+/// A section of the file with the division chosen for its rows.
+struct SectionView {
+    at: usize,
+    name: String,
+    without_division: bool,
+    divisions: Vec<(Division, bool)>,
+}
+
+/// A row of the file with what is chosen for it and what would become of it.
+struct RowView {
+    at: usize,
+    row: SheetRow,
+    choice: Choice,
+    parts: Vec<(usize, PartChoice, ReportRow)>,
+    division: String,
+    section: String,
+}
+
+/// In which order the result tells what became of the rows: what asks for work first.
+const ORDER: &[Outcome] = &[
+    Outcome::Refused,
+    Outcome::Different,
+    Outcome::LeftOut,
+    Outcome::Added,
+    Outcome::Unchanged,
+];
+
+#[derive(Template)]
+#[template(path = "nomenclature/imported.html")]
+struct ImportedPage {
+    frame: Frame,
+    opened: Opened,
+    report: Report,
+    back: String,
+    is_draft: bool,
+}
+
+/// Takes a spreadsheet for a nomenclature.
+pub async fn upload(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    form: Uploaded,
+) -> Answer {
+    let acting = &form.visitor.acting;
+    let uploaded = match form.file {
+        Some((name, bytes)) => {
+            desk::upload(&app.db, acting, &app.spreadsheets, id, &name, bytes).await
+        }
+        None => Err(Refusal::invalid("file", "Выберите файл таблицы")),
+    };
+    match uploaded {
+        Ok(import) => done(
+            format!("/imports/{import}"),
+            "Файл прочитан. Проверьте строки и выберите, что загрузить",
+        ),
+        Err(refusal) => {
+            let typed = Typed::refused(form.fields, refusal)?;
+            sheet::show(&app, &form.visitor, id, typed).await
+        }
+    }
+}
+
+/// Everything recognised in a file, or what became of it once it was imported.
+pub async fn preview(State(app): State<App>, Path(id): Path<ImportId>, visitor: Visitor) -> Answer {
+    let opened = desk::open(&app.db, &visitor.acting, id).await?;
+    match &opened.report {
+        Some(report) => {
+            let report = report.clone();
+            show_report(&app, &visitor, opened, report).await
+        }
+        None => {
+            let choices = Choices::as_recognised(&opened.preview);
+            show_preview(&app, &visitor, opened, choices, Typed::default()).await
+        }
+    }
+}
+
+async fn owner(app: &App, opened: &Opened) -> Result<Option<Department>, Refusal> {
+    Ok(match opened.nomenclature.department_id {
+        Some(department) => Some(organisation::store::department(&app.db, department).await?),
+        None => None,
+    })
+}
+
+async fn show_report(app: &App, visitor: &Visitor, opened: Opened, report: Report) -> Answer {
+    let back = title_of(&opened.nomenclature, owner(app, &opened).await?.as_ref());
+    page(&ImportedPage {
+        frame: Frame::new(visitor, SECTION, "Итог загрузки"),
+        is_draft: opened.nomenclature.state.is_draft(),
+        opened,
+        report,
+        back,
+    })
+}
+
+async fn show_preview(
+    app: &App,
+    visitor: &Visitor,
+    opened: Opened,
+    choices: Choices,
+    typed: Typed,
+) -> Answer {
+    let report = desk::forecast(&app.db, &visitor.acting, &opened, &choices).await?;
+    let owner = owner(app, &opened).await?;
+    let divisions = match &owner {
+        Some(department) => organisation::store::divisions_of(&app.db, department.id).await?,
+        None => Vec::new(),
+    };
+    let mut fates = report.rows.iter().cloned();
+    let rows = opened
+        .preview
+        .rows
+        .iter()
+        .zip(&choices.rows)
+        .enumerate()
+        .map(|(at, (row, choice))| RowView {
+            at,
+            parts: choice
+                .parts
+                .iter()
+                .cloned()
+                .enumerate()
+                .zip(fates.by_ref())
+                .map(|((number, part), fate)| (number, part, fate))
+                .collect(),
+            division: row
+                .division_id
+                .and_then(|id| divisions.iter().find(|division| division.id == id))
+                .map(|division| format!("{}. {}", division.number, division.name))
+                .unwrap_or_default(),
+            section: opened.preview.section_of(row).to_owned(),
+            row: row.clone(),
+            choice: choice.clone(),
+        })
+        .collect();
+    let page = PreviewPage {
+        frame: Frame::new(visitor, SECTION, "Загрузка номенклатуры"),
+        back: title_of(&opened.nomenclature, owner.as_ref()),
+        typed,
+        sections: section_views(&opened.preview, &choices, &divisions),
+        opened,
+        rows,
+        report,
+    };
+    page_with(&page.typed, &page)
+}
+
+fn section_views(preview: &Preview, choices: &Choices, divisions: &[Division]) -> Vec<SectionView> {
+    preview
+        .sections
+        .iter()
+        .zip(&choices.sections)
+        .enumerate()
+        .map(|(at, (name, choice))| SectionView {
+            at,
+            name: name.clone(),
+            without_division: *choice == SectionChoice::NoDivision,
+            divisions: divisions
+                .iter()
+                .map(|division| {
+                    let chosen = *choice == SectionChoice::Division(division.id);
+                    (division.clone(), chosen)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Brings the chosen rows in.
+pub async fn apply(State(app): State<App>, Path(id): Path<ImportId>, form: Filled) -> Answer {
+    let opened = desk::open(&app.db, &form, id).await?;
+    let choices = chosen(&form.fields, &opened.preview);
+    let applied = match &choices {
+        Some(choices) => desk::apply(&app.db, &form, id, choices).await,
+        None => Err(Refusal::invalid(
+            "form",
+            "Форма дошла не целиком: проверьте строки и повторите. Ничего не изменено",
+        )),
+    };
+    match applied {
+        Ok(report) => done(
+            format!("/imports/{id}"),
+            &format!("Добавлено строк: {}", report.count(Outcome::Added)),
+        ),
+        Err(refusal) if opened.report.is_some() => Err(refusal.into()),
+        Err(refusal) => {
+            let choices = choices.unwrap_or_else(|| Choices::as_recognised(&opened.preview));
+            // What was typed stands in the choices; of the refusal only its sentences are needed.
+            let typed = Typed::refused(Fields::default(), refusal)?;
+            show_preview(&app, &form.visitor, opened, choices, typed).await
+        }
+    }
+}
+
+/// Opens an imported file once more, for the rows that stayed behind.
+pub async fn open_again(State(app): State<App>, Path(id): Path<ImportId>, form: Filled) -> Answer {
+    let again = desk::open_again(&app.db, &form, id).await?;
+    done(
+        format!("/imports/{again}"),
+        "Файл открыт ещё раз: уже загруженные строки второй раз не добавятся",
+    )
+}
+
+/// The choices of the form: `u` taken, `x` the suggested index, `i` index, `d` ДСП, `p` переходящее for each row; `t` title, `s` term,
+/// `a` article for each part; `g` division for each section. `None` when a field is missing: then the form was cut short.
+fn chosen(fields: &Fields, preview: &Preview) -> Option<Choices> {
+    // Thousands of fields: looked up by name, not searched one by one.
+    let by_name: HashMap<&str, &str> = fields.iter().collect();
+    let text = |name: String| by_name.get(name.as_str()).map(|text| (*text).to_owned());
+    let ticked = |name: String| by_name.contains_key(name.as_str());
+    let rows = preview
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let written = text(format!("i{at}"))?;
+            let suggested = row.suggested.clone().filter(|_| ticked(format!("x{at}")));
+            Some(Choice {
+                taken: ticked(format!("u{at}")),
+                index: suggested.unwrap_or(written),
+                restricted: ticked(format!("d{at}")),
+                carry_over: ticked(format!("p{at}")),
+                parts: (0..row.parts.len())
+                    .map(|part| {
+                        Some(PartChoice {
+                            title: text(format!("t{at}.{part}"))?,
+                            term: text(format!("s{at}.{part}"))?,
+                            article: text(format!("a{at}.{part}"))?,
+                        })
+                    })
+                    .collect::<Option<Vec<_>>>()?,
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    let sections = (0..preview.sections.len())
+        .map(|at| {
+            Some(match text(format!("g{at}"))?.as_str() {
+                "" => SectionChoice::AsRecognised,
+                "0" => SectionChoice::NoDivision,
+                id => SectionChoice::Division(DivisionId(id.parse().ok()?)),
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    Some(Choices { rows, sections })
+}
+
+impl PreviewPage {
+    fn address(&self) -> String {
+        address(self.opened.nomenclature.id)
+    }
+
+    fn count(&self, outcome: &Outcome) -> usize {
+        self.report.count(*outcome)
+    }
+}
+
+impl ImportedPage {
+    fn count(&self, outcome: &Outcome) -> usize {
+        self.report.count(*outcome)
+    }
+
+    fn of(&self, outcome: &Outcome) -> impl Iterator<Item = &ReportRow> {
+        self.report.of(*outcome)
+    }
+
+    fn heading(&self, outcome: &Outcome) -> String {
+        crate::nomenclature::advice::capitalised(outcome.past_label())
+    }
+}

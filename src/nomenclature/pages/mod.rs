@@ -1,0 +1,40 @@
+//! Pages of nomenclatures: the list of a year, one nomenclature, one row, a spreadsheet on its way in, paper.
+
+pub mod import;
+pub mod list;
+pub mod row;
+pub mod sheet;
+pub mod steps;
+
+use crate::ids::{NomenclatureId, PersonId};
+use crate::organisation::people::{Department, Person};
+
+use super::rules::{Nomenclature, NomenclatureKind};
+
+const SECTION: &str = "/nomenclatures";
+
+fn address(id: NomenclatureId) -> String {
+    format!("/nomenclatures/{id}")
+}
+
+/// «Номенклатура дел Управления делами на 2027 год».
+fn title_of(nomenclature: &Nomenclature, owner: Option<&Department>) -> String {
+    match (nomenclature.kind, owner) {
+        (NomenclatureKind::Department, Some(owner)) => format!(
+            "Номенклатура дел {} на {} год",
+            if owner.genitive_name.is_empty() {
+                &owner.full_name
+            } else {
+                &owner.genitive_name
+            },
+            nomenclature.year
+        ),
+        _ => format!("Сводная номенклатура дел на {} год", nomenclature.year),
+    }
+}
+
+fn name_of(people: &[Person], id: Option<PersonId>) -> String {
+    id.and_then(|id| people.iter().find(|person| person.id == id))
+        .map(Person::short_name)
+        .unwrap_or_default()
+}

@@ -1,0 +1,417 @@
+//! One nomenclature: its rows with everything said of them, its way so far, what can be done next; its paper.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse};
+
+use super::{SECTION, name_of, title_of};
+use crate::acting::{Acting, Place};
+use crate::commission;
+use crate::ids::{DepartmentId, HeadingId, NomenclatureId};
+use crate::journal::{self, Entry};
+use crate::nomenclature::advice::{Advice, advice};
+use crate::nomenclature::desk;
+use crate::nomenclature::papers::{self, Events, WITHOUT_RESTRICTED};
+use crate::nomenclature::rules::{
+    self, Heading, HeadingKind, Nomenclature, NomenclatureKind, NomenclatureState, Step,
+};
+use crate::nomenclature::sections;
+use crate::nomenclature::store::{self, Remark, UploadLine};
+use crate::organisation;
+use crate::organisation::letterhead::templates;
+use crate::organisation::people::{Department, Division, Person};
+use crate::organisation::permissions::Procedure;
+use crate::print;
+use crate::refusal::Refusal;
+use crate::web::App;
+use crate::web::answer::{Answer, Typed, file, page_with};
+use crate::web::frame::{Frame, dotted};
+use crate::web::session::Visitor;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+#[derive(Template)]
+#[template(path = "nomenclature/sheet.html")]
+pub(super) struct SheetPage {
+    frame: Frame,
+    typed: Typed,
+    title: String,
+    nomenclature: Nomenclature,
+    facts: Vec<(&'static str, String)>,
+    deadline: Option<(String, bool)>,
+    in_force: bool,
+    groups: Vec<Group>,
+    parts: Vec<PartLine>,
+    divisions: Vec<DivisionLine>,
+    uploads: Vec<UploadLine>,
+    allowed: Allowed,
+    external_due: bool,
+    /// The sentence about restricted rows, for whoever may not see them.
+    without_restricted: Option<&'static str>,
+    history: Vec<Entry>,
+}
+
+struct Group {
+    label: String,
+    rows: Vec<RowLine>,
+}
+
+struct RowLine {
+    row: Heading,
+    notes: String,
+    volumes: Option<u64>,
+    remarks: Vec<Remark>,
+    advice: Vec<Advice>,
+    may_answer: bool,
+}
+
+struct PartLine {
+    nomenclature: Nomenclature,
+    department: Department,
+    rows: i64,
+}
+
+struct DivisionLine {
+    division: Division,
+    submitted: bool,
+    may_submit: bool,
+    rows: usize,
+}
+
+/// The actions that the person may take now.
+#[derive(Default)]
+struct Allowed {
+    add: bool,
+    upload: bool,
+    assemble: bool,
+    sign: bool,
+    remark: bool,
+    send_back: bool,
+    accept: bool,
+    send: bool,
+    visa: bool,
+    sign_consolidated: bool,
+    endorse: bool,
+    approve: bool,
+}
+
+impl Allowed {
+    fn of(acting: &Acting, it: &Nomenclature, divisions: &[Division]) -> Self {
+        let place = desk::place_of(it);
+        let step = |step: Step, procedure: Procedure| {
+            it.state.after(step).is_ok() && acting.can(procedure, place)
+        };
+        let is_draft = it.kind == NomenclatureKind::Department && it.state.is_draft();
+        let somewhere = divisions.iter().any(|division| {
+            acting.can(
+                Procedure::DraftHeadings,
+                desk::place_of_division(it, Some(division.id)),
+            )
+        });
+        Allowed {
+            add: is_draft && (acting.can(Procedure::DraftHeadings, place) || somewhere),
+            upload: is_draft && acting.can(Procedure::ImportNomenclature, place),
+            assemble: step(Step::Assemble, Procedure::AssembleNomenclature),
+            sign: step(Step::Sign, Procedure::SignNomenclature),
+            remark: it.state.after(Step::Return).is_ok()
+                && acting.can(Procedure::RemarkHeading, Place::Agency),
+            send_back: step(Step::Return, Procedure::ReturnNomenclature),
+            accept: step(Step::Accept, Procedure::AcceptNomenclature),
+            send: step(Step::Send, Procedure::SendNomenclature),
+            visa: step(Step::Visa, Procedure::VisaNomenclature),
+            sign_consolidated: step(Step::SignConsolidated, Procedure::SignConsolidated),
+            endorse: step(Step::Endorse, Procedure::EndorseNomenclature),
+            approve: step(Step::Approve, Procedure::ApproveNomenclature),
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.add
+            || self.upload
+            || self.assemble
+            || self.sign
+            || self.send_back
+            || self.accept
+            || self.send
+            || self.visa
+            || self.sign_consolidated
+            || self.endorse
+            || self.approve
+    }
+}
+
+/// One nomenclature.
+pub async fn sheet(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    visitor: Visitor,
+) -> Answer {
+    show(&app, &visitor, id, Typed::default()).await
+}
+
+pub(super) async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) -> Answer {
+    let acting = &visitor.acting;
+    let it = papers::visible(&app.db, acting, id).await?;
+    let departments = organisation::store::departments(&app.db).await?;
+    let owner = departments
+        .iter()
+        .find(|department| Some(department.id) == it.department_id);
+    let people = organisation::store::people(&app.db).await?;
+    let divisions = match it.department_id {
+        Some(department) => organisation::store::divisions_of(&app.db, department).await?,
+        None => Vec::new(),
+    };
+    let sees_restricted = sees_restricted(acting, &it);
+    let mut groups = Vec::new();
+    let mut parts = Vec::new();
+    match it.kind {
+        NomenclatureKind::Department => {
+            groups = groups_of(app, acting, &it, &divisions, &people).await?;
+        }
+        NomenclatureKind::Consolidated => parts = parts_of(app, acting, &it, &departments).await?,
+    }
+    let allowed = Allowed::of(acting, &it, &divisions);
+    let is_draft = it.kind == NomenclatureKind::Department && it.state.is_draft();
+    let page = SheetPage {
+        title: title_of(&it, owner),
+        frame: Frame::new(visitor, SECTION, title_of(&it, owner)),
+        typed,
+        facts: facts(app, &it, &people).await?,
+        deadline: deadline(&it, owner, acting),
+        in_force: it.in_force(acting.today),
+        divisions: if is_draft {
+            division_lines(app, acting, &it, divisions, &groups).await?
+        } else {
+            Vec::new()
+        },
+        uploads: if allowed.upload {
+            store::imports(&app.db, id)
+                .await?
+                .into_iter()
+                .filter(|upload| upload.uploaded_by == acting.person.id || sees_restricted)
+                .collect()
+        } else {
+            Vec::new()
+        },
+        external_due: allowed.approve
+            && rules::external_agreement_due(
+                store::last_external_agreement(&app.db).await?,
+                acting.today,
+            ),
+        without_restricted: (!sees_restricted).then_some(WITHOUT_RESTRICTED),
+        history: journal::history(&app.db, desk::object(id))
+            .await?
+            .into_iter()
+            .map(|entry| entry.covered(sees_restricted))
+            .collect(),
+        allowed,
+        groups,
+        parts,
+        nomenclature: it,
+    };
+    page_with(&page.typed, &page)
+}
+
+fn sees_restricted(acting: &Acting, it: &Nomenclature) -> bool {
+    match it.department_id {
+        Some(department) => acting.sees_restricted(department),
+        None => acting.sight().restricted_everywhere,
+    }
+}
+
+async fn groups_of(
+    app: &App,
+    acting: &Acting,
+    it: &Nomenclature,
+    divisions: &[Division],
+    people: &[Person],
+) -> Result<Vec<Group>, Refusal> {
+    let rows = store::headings(&app.db, it.id, sees_restricted(acting, it)).await?;
+    let events = Events::of(&app.db, it.id).await?;
+    let mut remarks: HashMap<HeadingId, Vec<Remark>> = HashMap::new();
+    for remark in store::remarks(&app.db, it.id).await? {
+        remarks.entry(remark.heading_id).or_default().push(remark);
+    }
+    let articles = desk::article_judge(&app.db).await?;
+    // The archive judges by the same remarks of the program as the clerk.
+    let is_judged = it.state.is_draft()
+        || matches!(
+            it.state,
+            NomenclatureState::Assembled | NomenclatureState::Signed
+        );
+    let line = |row: Heading| {
+        let place = desk::place_of_division(it, row.content.division_id);
+        let responsible = row
+            .content
+            .responsible_id
+            .and_then(|id| people.iter().find(|person| person.id == id));
+        RowLine {
+            notes: events.notes(templates(), &row, responsible).join("; "),
+            volumes: events.volumes(row.id),
+            remarks: remarks.get(&row.id).cloned().unwrap_or_default(),
+            advice: if is_judged {
+                advice(&row.content, it.year, &articles)
+            } else {
+                Vec::new()
+            },
+            may_answer: it.state.is_draft() && acting.can(Procedure::AnswerRemark, place),
+            row,
+        }
+    };
+    Ok(sections::in_order(rows, divisions)
+        .into_iter()
+        .map(|section| Group {
+            label: section.label(),
+            rows: section.rows.into_iter().map(line).collect(),
+        })
+        .collect())
+}
+
+async fn parts_of(
+    app: &App,
+    acting: &Acting,
+    it: &Nomenclature,
+    departments: &[Department],
+) -> Result<Vec<PartLine>, Refusal> {
+    let counts = store::heading_counts(&app.db, it.year, acting.sight()).await?;
+    Ok(store::parts(&app.db, it.id)
+        .await?
+        .into_iter()
+        .filter_map(|part| {
+            let department = departments
+                .iter()
+                .find(|department| Some(department.id) == part.department_id)?;
+            Some(PartLine {
+                rows: counts
+                    .iter()
+                    .find(|(id, _)| *id == part.id)
+                    .map_or(0, |(_, rows)| *rows),
+                department: department.clone(),
+                nomenclature: part,
+            })
+        })
+        .collect())
+}
+
+async fn division_lines(
+    app: &App,
+    acting: &Acting,
+    it: &Nomenclature,
+    divisions: Vec<Division>,
+    groups: &[Group],
+) -> Result<Vec<DivisionLine>, Refusal> {
+    let submitted = store::submitted_divisions(&app.db, it.id).await?;
+    Ok(divisions
+        .into_iter()
+        .filter(|division| division.until.is_none())
+        .map(|division| {
+            let place = desk::place_of_division(it, Some(division.id));
+            DivisionLine {
+                submitted: submitted.contains(&division.id),
+                may_submit: acting.can(Procedure::SubmitDivision, place),
+                rows: groups
+                    .iter()
+                    .flat_map(|group| &group.rows)
+                    .filter(|line| line.row.content.division_id == Some(division.id))
+                    .count(),
+                division,
+            }
+        })
+        .collect())
+}
+
+/// Whether the term to draw it up is still running, for a nomenclature that has not been sent yet.
+fn deadline(
+    it: &Nomenclature,
+    owner: Option<&Department>,
+    acting: &Acting,
+) -> Option<(String, bool)> {
+    if it.kind != NomenclatureKind::Department || it.state == NomenclatureState::Sent {
+        return None;
+    }
+    let day = rules::deadline(it.year, owner?.since)?;
+    Some((dotted(&day), day < acting.today))
+}
+
+async fn facts(
+    app: &App,
+    it: &Nomenclature,
+    people: &[Person],
+) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let mut facts = Vec::new();
+    let mut by = |what, person, on: Option<chrono::NaiveDate>| {
+        if let Some(on) = on {
+            facts.push((
+                what,
+                format!("{}, {}", dotted(&on), name_of(people, person)),
+            ));
+        }
+    };
+    by("Сведена", it.assembled_by, it.assembled_on);
+    by("Подписана", it.signed_by, it.signed_on);
+    by("Проверена архивом", it.checked_by, it.checked_on);
+    by("Завизирована", it.visaed_by, it.visaed_on);
+    if let (Some(number), Some(on)) = (&it.memo_number, &it.memo_on) {
+        facts.push(("Служебная записка", format!("от {} № {number}", dotted(on))));
+    }
+    if let Some(decision) = it.decision_id {
+        let decision = commission::store::decision(&app.db, decision).await?;
+        facts.push((
+            "Согласована ЦЭК",
+            format!("протокол {}", decision.protocol()),
+        ));
+    }
+    if let (Some(number), Some(on)) = (&it.external_protocol_number, &it.external_protocol_on) {
+        facts.push((
+            "Согласована ЭПК",
+            format!("протокол от {} № {number}", dotted(on)),
+        ));
+    }
+    if let Some(on) = &it.approved_on {
+        facts.push((
+            "Утверждена",
+            format!("{}, {}", dotted(on), name_of(people, it.approved_by)),
+        ));
+    }
+    Ok(facts)
+}
+
+/// The nomenclature as a printed form, to be read or printed by the browser.
+pub async fn print_html(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    visitor: Visitor,
+) -> Answer {
+    let form = papers::form(&app.db, &visitor.acting, id).await?;
+    Ok(Html(print::html::document(&form, "/assets/print.css")).into_response())
+}
+
+/// The nomenclature as a spreadsheet.
+pub async fn print_xlsx(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    visitor: Visitor,
+) -> Answer {
+    let it = papers::visible(&app.db, &visitor.acting, id).await?;
+    let form = papers::form(&app.db, &visitor.acting, id).await?;
+    let today = visitor.acting.today;
+    let written = tokio::task::spawn_blocking(move || print::xlsx::spreadsheet(&form, today)).await;
+    let spreadsheet = match written {
+        Ok(spreadsheet) => spreadsheet.map_err(Refusal::rule)?,
+        Err(_) => return Err(Refusal::rule("Книга Excel не сложилась: повторите").into()),
+    };
+    let name = match it.kind {
+        NomenclatureKind::Department => {
+            format!("Номенклатура {} {}.xlsx", it.number, it.year)
+        }
+        NomenclatureKind::Consolidated => format!("Сводная номенклатура {}.xlsx", it.year),
+    };
+    file(&name, XLSX, spreadsheet.bytes)
+}
+
+/// The department of a nomenclature; none for the agency's.
+pub(super) fn department_of(it: &Nomenclature) -> DepartmentId {
+    it.department_id.unwrap_or(DepartmentId(0))
+}
