@@ -3,6 +3,7 @@
 mod harness;
 
 mod cases;
+mod chain;
 mod db;
 mod headings;
 mod intake;

@@ -252,3 +252,26 @@ impl Page {
             .unwrap_or_else(|| panic!("no key in {}", self.path))
     }
 }
+
+impl Browser {
+    /// Fills in the form of `page` that posts to `action` and sends it: untouched fields as they are, the given ones instead.
+    pub async fn submit(&self, page: &Page, action: &str, filled: &[(&str, &str)]) -> Page {
+        let mut fields = page.form(action);
+        assert!(
+            !fields.is_empty(),
+            "no form for {action} on {}: {}",
+            page.path,
+            page.text()
+        );
+        fields.retain(|(name, _)| name != "csrf" && !filled.iter().any(|(given, _)| given == name));
+        let mut all: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        all.extend(filled.iter().filter(|(_, value)| *value != UNTICKED));
+        self.post(action, &all).await
+    }
+}
+
+/// What [`Browser::submit`] takes for a box whose tick is removed.
+pub const UNTICKED: &str = "\u{0}";
