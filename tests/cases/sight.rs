@@ -264,7 +264,8 @@ impl Browser {
         let now = world.clock.now();
         let token = delohran::organisation::desk::sign_in(&world.db, now, login, PASSWORD)
             .await
-            .expect("signed in");
+            .expect("signed in")
+            .token;
         let digest = delohran::organisation::passwords::digest(&token);
         let (_, csrf) = delohran::organisation::store::session(&world.db, &digest, now)
             .await
@@ -273,7 +274,7 @@ impl Browser {
         let app = App {
             db: world.db.clone(),
             clock: world.clock.clone(),
-            spreadsheets: Arc::new(Worker::default()),
+            spreadsheets: Arc::new(Worker::at("delohran")),
             secure_cookies: false,
         };
         Browser {
