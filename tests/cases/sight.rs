@@ -341,14 +341,14 @@ fn texts(html: &str, selector: &str) -> Vec<String> {
 
 async fn pages_show_the_reasons_and_hide_the_hidden(world: World) {
     let agency = Agency::found(&world).await;
-    let approved = Approved::of_year(&world, &agency, 2015).await;
+    let approved = Approved::of_year(&world, &agency, 2023).await;
     agency.trust_clerk(&world).await;
     let plans = opened(&world, &agency, &approved, PLANS).await;
     let hidden = opened(&world, &agency, &approved, RESTRICTED_ORDERS).await;
     let review = opened(&world, &agency, &approved, CORRESPONDENCE).await;
-    world.on("2016-01-15");
-    closed(&world, &agency, plans, "2015-12-31").await;
-    closed(&world, &agency, review, "2015-12-31").await;
+    world.on("2024-01-15");
+    closed(&world, &agency, plans, "2023-12-31").await;
+    closed(&world, &agency, review, "2023-12-31").await;
     let clerk = Browser::signed_in(&world, "clerk").await;
     let (status, html) = clerk.get(&format!("/cases/{plans}")).await;
     assert_eq!(status, StatusCode::OK);
@@ -356,7 +356,7 @@ async fn pages_show_the_reasons_and_hide_the_hidden(world: World) {
     assert!(
         reasons
             .iter()
-            .any(|reason| reason.contains("01.01.2021") && reason.contains("п. 10.5.4")),
+            .any(|reason| reason.contains("01.01.2029") && reason.contains("п. 10.5.4")),
         "{reasons:?}"
     );
     let (_, html) = clerk.get(&format!("/cases/{review}")).await;
@@ -371,17 +371,17 @@ async fn pages_show_the_reasons_and_hide_the_hidden(world: World) {
     );
     assert!(clerk.get("/cases").await.1.contains("защиты информации"));
     for address in [
-        "/filing?year=2015".to_owned(),
+        "/filing?year=2023".to_owned(),
         format!("/headings/{}/file", approved.row(ORDERS)),
         format!("/cases/{hidden}/file"),
-        format!("/departments/{}/years/2015", agency.records),
-        format!("/departments/{}/years/2015/final-record", agency.records),
-        "/cases?state=closed&due_by=2021-01-01&words=план".to_owned(),
+        format!("/departments/{}/years/2023", agency.records),
+        format!("/departments/{}/years/2023/final-record", agency.records),
+        "/cases?state=closed&due_by=2029-01-01&words=план".to_owned(),
         "/cases/export.xlsx?category=permanent".to_owned(),
     ] {
         assert_eq!(clerk.get(&address).await.0, StatusCode::OK, "{address}");
     }
-    let year = format!("/departments/{}/years/2015", agency.records);
+    let year = format!("/departments/{}/years/2023", agency.records);
     let (_, html) = clerk.get(&year).await;
     let fingerprint = {
         let page = scraper::Html::parse_document(&html);
@@ -433,7 +433,7 @@ async fn pages_show_the_reasons_and_hide_the_hidden(world: World) {
     }
     assert!(
         !head
-            .get("/filing?year=2015")
+            .get("/filing?year=2023")
             .await
             .1
             .contains("защиты информации")

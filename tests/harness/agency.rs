@@ -125,7 +125,7 @@ impl Agency {
     /// Fills an empty database.
     pub async fn found(world: &World) -> Agency {
         let admin = world.acting(PersonId(1)).await;
-        let since = day("2015-01-01");
+        let since = day("2014-01-01");
         let department = async |index: &str, name: &str, genitive: &str, order, records_office| {
             let asked = DepartmentAsked {
                 index_code: index.into(),

@@ -311,7 +311,7 @@ pub async fn found_commission(world: &World, agency: &Agency) {
         return;
     }
     let office_head = agency.acting(world, "office_head").await;
-    let since = day("2015-01-12");
+    let since = day("2014-01-13");
     commission::create(
         &world.db,
         &office_head,
