@@ -4,6 +4,7 @@ mod harness;
 
 mod headings;
 mod intake;
+mod nomenclature;
 mod organisation;
 mod print;
 mod reference_lists;
