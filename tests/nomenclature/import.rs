@@ -107,7 +107,9 @@ async fn a_file_is_shown_row_by_row(world: World) {
     assert!(with_index(&preview, "Переписка").carry_over);
     assert!(with_index(&preview, "режима").restricted);
     assert!(codes(with_index(&preview, "Заявки")).contains("term_unreadable"));
-    assert!(codes(with_index(&preview, "Описи дел")).contains("no_index"));
+    let without = with_index(&preview, "Описи дел");
+    assert!(codes(without).contains("no_index"));
+    assert_eq!(without.suggested.as_deref(), Some("10-2-03"));
     assert!(codes(with_index(&preview, "Положение")).contains("count_left"));
     let [first, second] = scene.agency.records_divisions;
     assert_eq!(parted.division_id, Some(first));
@@ -151,8 +153,8 @@ async fn what_is_chosen_goes_in_and_nothing_twice(world: World) {
     let report = desk::apply(db, &clerk, import, &choices(&preview))
         .await
         .expect("imported");
-    // 9 rows of the file are 10 of the nomenclature: 7 go in, one is left out, two wait for a term and an index.
-    assert_eq!(counts(&report), [7, 0, 0, 1, 2], "{report:#?}");
+    // 9 rows of the file are 10 of the nomenclature: 8 go in, one is left out, one waits for a term.
+    assert_eq!(counts(&report), [8, 0, 0, 1, 1], "{report:#?}");
     assert!(report.of(Outcome::Refused).all(|row| !row.why.is_empty()));
     let rows = scene.rows(id).await;
     let indexes: Vec<String> = rows
@@ -168,7 +170,8 @@ async fn what_is_chosen_goes_in_and_nothing_twice(world: World) {
             "10-1-04",
             "10-1-05",
             "10-2-01",
-            "10-2-02"
+            "10-2-02",
+            "10-2-03"
         ]
     );
     assert_eq!(rows[1].content.title, "Отчеты о работе отдела: годовые");
@@ -193,7 +196,8 @@ async fn what_is_chosen_goes_in_and_nothing_twice(world: World) {
         differing,
         [
             "Журнал регистрации входящих документов",
-            "Договоры о закупке товаров"
+            "Договоры о закупке товаров",
+            "Описи дел отдела"
         ]
     );
     assert_eq!(scene.rows(id).await, rows);
@@ -216,7 +220,7 @@ async fn what_is_chosen_goes_in_and_nothing_twice(world: World) {
         .await
         .expect("imported");
     assert_eq!(report.count(Outcome::Added), 2, "{report:#?}");
-    assert_eq!(scene.rows(id).await.len(), 9);
+    assert_eq!(scene.rows(id).await.len(), 10);
     journal::verify(db)
         .await
         .expect("the journal is read")

@@ -91,7 +91,7 @@ async fn a_clerk_brings_a_spreadsheet_in_through_the_pages(world: World) {
         .post(&format!("{import}/again"), &[])
         .await
         .ok()
-        .says("уже есть: 6");
+        .says("уже есть: 7");
     // Somebody else's upload is not there.
     site.sign_in("archivist")
         .await

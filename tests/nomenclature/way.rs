@@ -132,7 +132,7 @@ async fn the_agency_s_nomenclature_is_compiled_endorsed_and_approved(world: Worl
         })
         .flatten()
         .filter_map(|row| match row {
-            Row::Group(text) => Some(text.clone()),
+            Row::Group { text } => Some(text.clone()),
             _ => None,
         })
         .collect();
