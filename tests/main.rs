@@ -9,6 +9,7 @@ mod headings;
 mod intake;
 mod inventories;
 mod journal;
+mod nomenclature;
 mod organisation;
 mod print;
 mod reference_lists;
