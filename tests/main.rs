@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod destruction;
 mod headings;
 mod organisation;
 mod print;
