@@ -6,5 +6,7 @@
 
 pub mod desk;
 pub mod forms;
+pub mod pages;
+pub mod papers;
 pub mod rules;
 pub mod store;

@@ -7,8 +7,8 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    appraisal, archive, cases, commission, desktop, inventories, journal, nomenclature,
-    organisation, reference_lists, transfer,
+    appraisal, archive, cases, commission, desktop, destruction, inventories, journal,
+    nomenclature, organisation, reference_lists, transfer,
 };
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
@@ -156,6 +156,77 @@ pub fn site(app: App) -> Router {
             get(archive::pages::volume).post(archive::pages::lend),
         )
         .route("/loans/{id}/return", post(archive::pages::take_back))
+        // Destruction.
+        .route(
+            "/destruction",
+            get(destruction::pages::overview).post(destruction::pages::open),
+        )
+        .route(
+            "/destruction/campaigns/{id}",
+            get(destruction::pages::campaign),
+        )
+        .route(
+            "/destruction/campaigns/{id}/advance",
+            post(destruction::pages::advance),
+        )
+        .route(
+            "/destruction/campaigns/{id}/acts",
+            post(destruction::pages::draw_act),
+        )
+        .route(
+            "/destruction/campaigns/{id}/departments/{department}",
+            get(destruction::pages::proposal).post(destruction::pages::draw_list),
+        )
+        .route("/destruction/lists/{id}", get(destruction::pages::list))
+        .route(
+            "/destruction/lists/{id}/send",
+            post(destruction::pages::send),
+        )
+        .route(
+            "/destruction/lists/{id}/agree-rest",
+            post(destruction::pages::agree_rest),
+        )
+        .route(
+            "/destruction/lists/{id}/agree",
+            post(destruction::pages::agree),
+        )
+        .route(
+            "/destruction/lists/{id}/print/{file}",
+            get(destruction::pages::list_paper),
+        )
+        .route(
+            "/destruction/entries/{id}/decide",
+            post(destruction::pages::decide),
+        )
+        .route(
+            "/destruction/entries/{id}/exclude",
+            post(destruction::pages::exclude),
+        )
+        .route("/destruction/acts/{id}", get(destruction::pages::act))
+        .route(
+            "/destruction/acts/{id}/endorse",
+            post(destruction::pages::endorse),
+        )
+        .route(
+            "/destruction/acts/{id}/approve",
+            post(destruction::pages::approve),
+        )
+        .route(
+            "/destruction/acts/{id}/hand-over",
+            post(destruction::pages::hand_over),
+        )
+        .route(
+            "/destruction/acts/{id}/record",
+            post(destruction::pages::record_destruction),
+        )
+        .route(
+            "/destruction/acts/{id}/mark",
+            post(destruction::pages::mark_destroyed),
+        )
+        .route(
+            "/destruction/acts/{id}/print/{file}",
+            get(destruction::pages::act_paper),
+        )
         // Journal.
         .route("/journal", get(journal::pages::list))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))

@@ -10,9 +10,10 @@ crate::on_both! {
     every_statement_is_understood;
 }
 
-/// The statements of every store.
-fn stores() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
-    vec![
+/// The statements of every store: stage, name, text.
+fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
+    type Listed = &'static [(&'static str, &'static str)];
+    let stores: [(&str, Listed); 15] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -22,33 +23,75 @@ fn stores() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
         ("nomenclature", delohran::nomenclature::store::STATEMENTS),
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
-    ]
+        ("appraisal", delohran::appraisal::store::STATEMENTS),
+        ("inventories", delohran::inventories::store::STATEMENTS),
+        ("transfer", delohran::transfer::store::STATEMENTS),
+        ("archive", delohran::archive::store::STATEMENTS),
+        (
+            "destruction",
+            delohran::destruction::store::acts::STATEMENTS,
+        ),
+        (
+            "destruction",
+            delohran::destruction::store::campaigns::STATEMENTS,
+        ),
+        (
+            "destruction",
+            delohran::destruction::store::deeds::STATEMENTS,
+        ),
+        (
+            "destruction",
+            delohran::destruction::store::lists::STATEMENTS,
+        ),
+        (
+            "destruction",
+            delohran::destruction::store::volumes::STATEMENTS,
+        ),
+    ];
+    let cases =
+        delohran::cases::store::all_statements().map(|(name, text)| ("cases", *name, *text));
+    stores
+        .into_iter()
+        .flat_map(|(stage, all)| all.iter().map(move |(name, text)| (stage, *name, *text)))
+        .chain(cases)
+        .collect()
 }
 
 async fn every_statement_is_understood(world: World) {
     let mut refused = Vec::new();
-    for (store, statements) in stores() {
-        for (name, text) in statements {
-            if let Err(error) = world.db.prepare(text).await {
-                refused.push(format!("{store}::{name}: {error:?}"));
-            }
+    for (stage, name, text) in statements() {
+        if let Err(error) = world.db.prepare(text).await {
+            refused.push(format!("{stage}::{name}: {error:?}"));
         }
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
-/// Every store's file is in the list above, so a new one cannot be forgotten.
+/// Every statement declared in the source is in the list above, so a new store cannot be forgotten.
 #[test]
 fn every_store_is_listed() {
-    let declaring = walk("src")
+    let listed = statements().len();
+    let declared: usize = walk("src")
         .iter()
-        .filter(|text| text.contains("\ncrate::statements! {"))
-        .count();
+        .filter_map(|text| text.split_once("\ncrate::statements! {"))
+        .map(|(_, after)| {
+            let body = after.split_once("\n}").map_or(after, |(body, _)| body);
+            body.lines().filter(|line| is_declaration(line)).count()
+        })
+        .sum();
     assert_eq!(
-        stores().len(),
-        declaring,
+        listed, declared,
         "a store is missing from the list in this file"
     );
+}
+
+/// `    NAME = "…` or `    NAME = concat!(…`
+fn is_declaration(line: &str) -> bool {
+    line.strip_prefix("    ")
+        .and_then(|line| line.split_once(" ="))
+        .is_some_and(|(name, _)| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        })
 }
 
 fn walk(folder: &str) -> Vec<String> {

@@ -110,6 +110,9 @@ impl World {
         organisation::desk::install(&db, &clock)
             .await
             .expect("the first start works");
+        delohran::reference_lists::desk::load_builtin(&db, &clock)
+            .await
+            .expect("the lists are loaded");
         World {
             db,
             clock,

@@ -55,7 +55,7 @@ pub async fn open(db: &Db, acting: &Acting, year: i64, track: Track) -> Result<C
     Ok(id)
 }
 
-/// Opens the next stage; `seen` is the stage that the person saw.
+/// Opens the next stage.
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; [`Refusal::Rule`] naming what must come first.
@@ -96,7 +96,12 @@ async fn next_stage(
     acting: &Acting,
     campaign: &Campaign,
 ) -> Result<std::result::Result<Stage, Refused>> {
-    let due = store::volumes::due(&mut *tx, campaign.track, campaign.as_of, acting.today).await?;
+    // Every volume is read only where the answer depends on it.
+    let due = if campaign.stage == Stage::Inventories {
+        store::volumes::due(&mut *tx, campaign.track, campaign.as_of, acting.today).await?
+    } else {
+        Vec::new()
+    };
     let lists = with_departments(tx, campaign).await?;
     let ground = Ground {
         due: &due,

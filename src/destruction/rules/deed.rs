@@ -74,14 +74,32 @@ fn of_the_recipient(track: Track, recipient: &Recipient) -> Result<(), Refused> 
     match (recipient, track) {
         (Recipient::Own, _) => Ok(()),
         (Recipient::Contractor { .. }, Track::Restricted) => Err(Refused::RestrictedToContractor),
-        (Recipient::Contractor { contract, name, .. }, Track::Ordinary) => {
-            if contract.trim().is_empty() || name.trim().is_empty() {
-                Err(Refused::NoContract)
-            } else {
-                Ok(())
+        (
+            Recipient::Contractor {
+                contract,
+                name,
+                warrant,
+                ..
+            },
+            Track::Ordinary,
+        ) => {
+            if reference(contract).is_none() || name.trim().is_empty() {
+                return Err(Refused::NoContract);
             }
+            if !warrant.trim().is_empty() && reference(warrant).is_none() {
+                return Err(Refused::UnreadableWarrant(warrant.trim().to_owned()));
+            }
+            Ok(())
         }
     }
+}
+
+/// Date and number of a paper named as «от 12.05.2021 № 5-7-02/88».
+pub fn reference(text: &str) -> Option<(NaiveDate, &str)> {
+    let (date, number) = text.trim().strip_prefix("от")?.split_once('№')?;
+    let date = NaiveDate::parse_from_str(date.trim(), "%d.%m.%Y").ok()?;
+    let number = number.trim();
+    (!number.is_empty()).then_some((date, number))
 }
 
 fn of_the_bags(bags: &[Bag], units_of_act: usize) -> Result<(), Refused> {

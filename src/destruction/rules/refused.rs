@@ -159,9 +159,14 @@ pub enum Refused {
     RestrictedToContractor,
     /// A contractor without a contract.
     #[error(
-        "Подрядчик уничтожает документы только по государственному контракту: укажите его дату и номер (п. 10.5.10)"
+        "Подрядчик уничтожает документы только по государственному контракту: укажите подрядчика, дату и номер контракта: «от 12.05.2021 № 5» (п. 10.5.10)"
     )]
     NoContract,
+    /// A warrant that cannot be read.
+    #[error(
+        "Доверенность «{0}» не читается: напишите её как «от 12.05.2021 № 17» или оставьте поле пустым"
+    )]
+    UnreadableWarrant(String),
     /// Dates that contradict each other.
     #[error("{what} {}: это раньше, чем {before} {}", dotted(.on), dotted(.not_before))]
     TooEarly {

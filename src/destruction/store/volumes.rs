@@ -49,8 +49,13 @@ crate::statements! {
         AND (c.expiry <> 'dated' OR c.destroy_from <= $4) ORDER BY v.id");
     DUE = concat!(facts!(), "WHERE c.restricted = $2 AND c.state = 'closed' AND c.expiry = 'dated' AND c.destroy_from <= $3
         ORDER BY v.id");
+    DUE_COUNTS = "SELECT c.department_id, count(*) FROM case_file c JOIN volume v ON v.case_id = c.id
+        WHERE c.restricted = $1 AND c.state = 'closed' AND c.expiry = 'dated' AND c.destroy_from <= $2
+          AND v.state IN ('closed', 'accepted') GROUP BY c.department_id";
+    LIST_TITLES = "SELECT code, title, adopting_act FROM list_edition";
     OF_LIST = concat!(facts!(), "JOIN destruction_entry own_row ON own_row.volume_id = v.id WHERE own_row.list_id = $2 ORDER BY v.id");
     OF_ACT = concat!(facts!(), "JOIN destruction_entry own_row ON own_row.volume_id = v.id WHERE own_row.act_id = $2 ORDER BY v.id");
+    ONE = concat!(facts!(), "WHERE v.id = $2");
     APPROVED_YEARS = "SELECT DISTINCT year FROM inventory
         WHERE scope = 'annual' AND kind = 'permanent' AND state = 'approved'";
     UNLISTED_YEARS = "SELECT DISTINCT p.first_year FROM case_file p JOIN volume v ON v.case_id = p.id
@@ -97,6 +102,21 @@ pub async fn due(
         .await
 }
 
+/// How many volumes of each department have come to their date.
+pub async fn due_counts(
+    db: impl Store,
+    track: Track,
+    as_of: NaiveDate,
+) -> Result<Vec<(DepartmentId, i64)>> {
+    db.fetch_all(DUE_COUNTS, (track == Track::Restricted, as_of))
+        .await
+}
+
+/// Code, title and adopting act of every loaded list of terms.
+pub async fn list_titles(db: impl Store) -> Result<Vec<(String, String, String)>> {
+    db.fetch_all(LIST_TITLES, ()).await
+}
+
 /// Volumes of a list, excluded rows included.
 pub async fn of_list(
     db: impl Store,
@@ -109,6 +129,11 @@ pub async fn of_list(
 /// Volumes of an act.
 pub async fn of_act(db: impl Store, act: ActId, today: NaiveDate) -> Result<Vec<VolumeFacts>> {
     db.fetch_all(OF_ACT, (today, act)).await
+}
+
+/// One volume.
+pub async fn one(db: impl Store, volume: VolumeId, today: NaiveDate) -> Result<VolumeFacts> {
+    db.fetch_one(ONE, (today, volume)).await
 }
 
 /// Years whose permanent inventory is approved.
