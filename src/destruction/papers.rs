@@ -6,11 +6,9 @@ use crate::ids::{ActId, DestructionListId, PersonId};
 use crate::organisation;
 use crate::organisation::people::Organisation;
 use crate::organisation::roles::Role;
-use crate::print::{
-    Agency, DocumentReference, Form, Kilograms, Signatory, Signing, Templates,
-};
+use crate::print::{Agency, DocumentReference, Form, Kilograms, Signatory, Signing, Templates};
 use crate::refusal::{Refusal, Result};
-use crate::retention;
+use crate::retention::{self, Reading};
 
 use super::desk;
 use super::forms;
@@ -199,11 +197,7 @@ pub async fn act(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
     Ok(forms::destruction_act(&templates()?, &agency, &input))
 }
 
-async fn approver(
-    tx: &mut Tx,
-    acting: &Acting,
-    act: &Act,
-) -> Result<(forms::Approver, String)> {
+async fn approver(tx: &mut Tx, acting: &Acting, act: &Act) -> Result<(forms::Approver, String)> {
     let Some(person) = act.approved_by else {
         let head = organisation::store::holders(&mut *tx, Role::Director, None, acting.today)
             .await?
@@ -255,11 +249,10 @@ async fn basis(tx: &mut Tx, rows: &[Standing]) -> Result<Vec<forms::ListCitation
     let titles = store::volumes::list_titles(&mut *tx).await?;
     let mut named = Vec::new();
     for row in rows {
-        let Ok(reading) = retention::read(&row.entry.term_text, "") else {
+        let Ok(Reading::One(term)) = retention::read(&row.entry.term_text, "") else {
             continue;
         };
-        for code in reading
-            .term
+        for code in term
             .basis()
             .articles
             .iter()
@@ -449,9 +442,13 @@ pub async fn waybill(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
 /// [`Refusal::NotFound`] before the destruction is recorded; [`Refusal::Rule`] when the form cannot be made.
 pub async fn deed(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
     let (act, campaign, waybill, bags) = with_waybill(tx, acting, id).await?;
-    let record = store::deeds::record(&mut *tx, act.id).await?.ok_or_else(|| {
-        Refusal::NotFound("Уничтожение по этому акту ещё не записано: акта об уничтожении нет".into())
-    })?;
+    let record = store::deeds::record(&mut *tx, act.id)
+        .await?
+        .ok_or_else(|| {
+            Refusal::NotFound(
+                "Уничтожение по этому акту ещё не записано: акта об уничтожении нет".into(),
+            )
+        })?;
     let units = desk::rows_of_act(tx, acting, &act, &campaign).await?.len();
     let track = if campaign.is_restricted() {
         forms::Track::Confidential(official_use(tx, &act).await?)

@@ -31,7 +31,8 @@ crate::on_both! {
     nothing_is_replaced_or_emptied;
 }
 
-const INSERT_ENTRY: &str = "INSERT INTO destruction_entry (list_id, volume_id, number, years_text, index_text, title,
+const INSERT_ENTRY: &str =
+    "INSERT INTO destruction_entry (list_id, volume_id, number, years_text, index_text, title,
     group_name, inventory_number, inventory_position, term_text, expired_on, decision_reason, state)
     VALUES ($1, $2, 99, '2017', '10-1-05', 'Переписка', '', '', '', '5 лет', $3, '', 'listed')";
 
@@ -61,15 +62,24 @@ async fn what_may_not_be_listed_is_not_inserted(world: World) {
         )
         .await
         .expect("a later date");
-    guarded(insert_entry(&stage, early.volume).await, "срок хранения не истёк");
+    guarded(
+        insert_entry(&stage, early.volume).await,
+        "срок хранения не истёк",
+    );
     let held = shelve("10-1-21", |_| {}).await;
     shelf::hold(&stage.world, &stage.agency, held.case).await;
-    guarded(insert_entry(&stage, held.volume).await, "запрет уничтожения");
+    guarded(
+        insert_entry(&stage, held.volume).await,
+        "запрет уничтожения",
+    );
     let lent = shelve("10-1-22", |_| {}).await;
     shelf::lend(&stage.world, &stage.agency, lent.volume)
         .await
         .expect("a loan");
-    guarded(insert_entry(&stage, lent.volume).await, "выдан и не возвращён");
+    guarded(
+        insert_entry(&stage, lent.volume).await,
+        "выдан и не возвращён",
+    );
     let unreviewed = shelve("10-1-23", |it| it.review = true).await;
     guarded(
         insert_entry(&stage, unreviewed.volume).await,
@@ -92,7 +102,10 @@ async fn what_may_not_be_listed_is_not_inserted(world: World) {
     stage
         .world
         .db
-        .execute("UPDATE volume SET state = 'open' WHERE id = $1", (open.volume,))
+        .execute(
+            "UPDATE volume SET state = 'open' WHERE id = $1",
+            (open.volume,),
+        )
         .await
         .expect("the volume is open");
     guarded(insert_entry(&stage, open.volume).await, "том не закрыт");
@@ -106,7 +119,10 @@ async fn what_may_not_be_listed_is_not_inserted(world: World) {
         )
         .await
         .expect("a dispute");
-    guarded(insert_entry(&stage, disputed.volume).await, "спор не закончен");
+    guarded(
+        insert_entry(&stage, disputed.volume).await,
+        "спор не закончен",
+    );
     // No date at all never means «now».
     let dateless = shelve("10-1-30", |_| {}).await;
     stage
@@ -124,7 +140,10 @@ async fn what_may_not_be_listed_is_not_inserted(world: World) {
     );
     // Last: a permanent case outside the inventories stops its whole year.
     let permanent = shelve("10-1-31", |it| it.category = "permanent").await;
-    guarded(insert_entry(&stage, permanent.volume).await, "хранится постоянно");
+    guarded(
+        insert_entry(&stage, permanent.volume).await,
+        "хранится постоянно",
+    );
     let innocent = shelve("10-1-32", |_| {}).await;
     guarded(
         insert_entry(&stage, innocent.volume).await,
@@ -138,7 +157,10 @@ async fn a_row_begins_clean_and_on_a_draft_of_its_department(world: World) {
     let other = shelf::shelve(&stage.world, &asked).await;
     let asked = Asked::five_years_of_2017(stage.agency.personnel, "20-1-40");
     let foreign = shelf::shelve(&stage.world, &asked).await;
-    guarded(insert_entry(&stage, foreign.volume).await, "другого подразделения");
+    guarded(
+        insert_entry(&stage, foreign.volume).await,
+        "другого подразделения",
+    );
     let begins = stage
         .world
         .db
@@ -167,8 +189,11 @@ async fn rows_are_neither_rewritten_nor_deleted_nor_moved(world: World) {
     let db = &stage.world.db;
     let entry = stage.entries().await[0].id;
     guarded(
-        db.execute("UPDATE destruction_entry SET title = 'Другое' WHERE id = $1", (entry,))
-            .await,
+        db.execute(
+            "UPDATE destruction_entry SET title = 'Другое' WHERE id = $1",
+            (entry,),
+        )
+        .await,
         "не переписывают",
     );
     guarded(
@@ -188,7 +213,11 @@ async fn rows_are_neither_rewritten_nor_deleted_nor_moved(world: World) {
         .fetch_value(
             "INSERT INTO destruction_act (campaign_id, number, state, drawn_by, drawn_on)
              VALUES ($1, 2, 'draft', $2, $3) RETURNING id",
-            (stage.campaign, stage.agency.id("archivist"), day("2023-02-01")),
+            (
+                stage.campaign,
+                stage.agency.id("archivist"),
+                day("2023-02-01"),
+            ),
         )
         .await
         .expect("a second draft");
@@ -201,8 +230,11 @@ async fn rows_are_neither_rewritten_nor_deleted_nor_moved(world: World) {
         "из одного акта в другой",
     );
     guarded(
-        db.execute("UPDATE destruction_entry SET act_id = NULL WHERE id = $1", (entry,))
-            .await,
+        db.execute(
+            "UPDATE destruction_entry SET act_id = NULL WHERE id = $1",
+            (entry,),
+        )
+        .await,
         "стоит в акте тогда и только тогда",
     );
     guarded(
@@ -222,8 +254,11 @@ async fn rows_are_neither_rewritten_nor_deleted_nor_moved(world: World) {
         "с указанием причины",
     );
     guarded(
-        db.execute("UPDATE destruction_entry SET state = 'destroyed' WHERE id = $1", (entry,))
-            .await,
+        db.execute(
+            "UPDATE destruction_entry SET state = 'destroyed' WHERE id = $1",
+            (entry,),
+        )
+        .await,
         "том строки акта не уничтожен",
     );
     db.execute(
@@ -318,8 +353,11 @@ async fn lists_go_their_way_and_stay(world: World) {
         "этапы идут один за другим",
     );
     guarded(
-        db.execute("UPDATE destruction_list SET state = 'sent' WHERE id = $1", (list,))
-            .await,
+        db.execute(
+            "UPDATE destruction_list SET state = 'sent' WHERE id = $1",
+            (list,),
+        )
+        .await,
         "с номером и датой",
     );
     guarded(
@@ -363,7 +401,10 @@ async fn lists_go_their_way_and_stay(world: World) {
     )
     .await
     .expect("decided");
-    guarded(sign("archivist", "2023-02-01").await, "не тот, кто его составил");
+    guarded(
+        sign("archivist", "2023-02-01").await,
+        "не тот, кто его составил",
+    );
     guarded(sign("head", "2023-01-31").await, "раньше, чем направлен");
     sign("head", "2023-02-01").await.expect("signed");
     guarded(
@@ -400,7 +441,10 @@ async fn campaigns_keep_their_year_and_their_stages(world: World) {
         insert(2022, "2022-01-01", 1, "2023-02-01").await,
         "в этом же году",
     );
-    guarded(insert(2022, "2022-01-01", 4, "2022-02-01").await, "с первого этапа");
+    guarded(
+        insert(2022, "2022-01-01", 4, "2022-02-01").await,
+        "с первого этапа",
+    );
     guarded(
         db.execute(
             "UPDATE destruction_campaign SET as_of = $2 WHERE id = $1",
@@ -511,12 +555,22 @@ async fn an_act_begins_as_a_draft_and_goes_step_by_step(world: World) {
         .fetch_value(
             "INSERT INTO destruction_act (campaign_id, number, state, drawn_by, drawn_on)
              VALUES ($1, 9, 'draft', $2, $3) RETURNING id",
-            (stage.campaign, stage.agency.id("archivist"), day("2023-02-01")),
+            (
+                stage.campaign,
+                stage.agency.id("archivist"),
+                day("2023-02-01"),
+            ),
         )
         .await
         .expect("a draft");
     // An act without rows goes nowhere, even with the commission's word.
-    shelf::meet(&stage.world, &stage.agency, delohran::ids::ActId(act), Outcome::Endorsed).await;
+    shelf::meet(
+        &stage.world,
+        &stage.agency,
+        delohran::ids::ActId(act),
+        Outcome::Endorsed,
+    )
+    .await;
     guarded(
         db.execute(
             "UPDATE destruction_act SET state = 'endorsed', decision_id = (SELECT max(id) FROM decision) WHERE id = $1",
@@ -533,7 +587,10 @@ async fn an_act_begins_as_a_draft_and_goes_step_by_step(world: World) {
                 (act, state, stage.agency.id("director"), day("2023-02-01")),
             )
             .await;
-        assert!(matches!(skipped, Err(db::Error::Refused(_))), "{state}: {skipped:?}");
+        assert!(
+            matches!(skipped, Err(db::Error::Refused(_))),
+            "{state}: {skipped:?}"
+        );
     }
     // The commission has spoken of an act of no rows: none may be slipped in afterwards.
     guarded(
@@ -593,9 +650,18 @@ async fn an_act_needs_the_commission_another_person_and_the_right_one(world: Wor
         )
         .await
     };
-    guarded(approve("archivist", "2023-02-01").await, "не тот, кто его составил");
-    guarded(approve("head", "2023-02-01").await, "Руководитель или заместитель");
-    guarded(approve("director", "2023-01-31").await, "раньше, чем рассмотрен");
+    guarded(
+        approve("archivist", "2023-02-01").await,
+        "не тот, кто его составил",
+    );
+    guarded(
+        approve("head", "2023-02-01").await,
+        "Руководитель или заместитель",
+    );
+    guarded(
+        approve("director", "2023-01-31").await,
+        "раньше, чем рассмотрен",
+    );
     guarded(
         db.execute(
             "UPDATE destruction_act SET drawn_by = $2 WHERE id = $1",
@@ -617,7 +683,10 @@ async fn an_approved_act_is_not_touched(world: World) {
         "UPDATE destruction_act SET approved_by = 1 WHERE id = $1",
         "UPDATE destruction_act SET decision_id = 1 WHERE id = $1",
     ] {
-        guarded(db.execute(sql, (stage.act,)).await, "акт утверждён и не меняется");
+        guarded(
+            db.execute(sql, (stage.act,)).await,
+            "акт утверждён и не меняется",
+        );
     }
     guarded(
         db.execute(
@@ -709,7 +778,8 @@ async fn nothing_is_handed_over_without_waybill_and_bags(world: World) {
     let stage = Stage::endorsed(world).await;
     let db = &stage.world.db;
     let waybill = async |on: &str| {
-        db.fetch_value::<i64>(INSERT_WAYBILL, (stage.act, day(on))).await
+        db.fetch_value::<i64>(INSERT_WAYBILL, (stage.act, day(on)))
+            .await
     };
     guarded(waybill("2023-02-01").await, "только по утверждённому акту");
     stage.approve("director", "1").await.expect("approved");
@@ -764,12 +834,21 @@ async fn bags_waybill_and_record_are_written_once(world: World) {
     };
     guarded(record("2023-01-31").await, "после сдачи по накладной");
     let hold = shelf::hold(&stage.world, &stage.agency, stage.cases[0].case).await;
-    guarded(record("2023-02-01").await, "дело 10-1-05: на дело наложен запрет");
+    guarded(
+        record("2023-02-01").await,
+        "дело 10-1-05: на дело наложен запрет",
+    );
     shelf::lift(&stage.world, &stage.agency, hold).await;
     stage.record(&deed()).await.expect("destroyed");
     for (sql, words) in [
-        ("UPDATE waybill SET number = '9' WHERE act_id = $1", "накладная не меняется"),
-        ("DELETE FROM waybill WHERE act_id = $1", "накладную удалить нельзя"),
+        (
+            "UPDATE waybill SET number = '9' WHERE act_id = $1",
+            "накладная не меняется",
+        ),
+        (
+            "DELETE FROM waybill WHERE act_id = $1",
+            "накладную удалить нельзя",
+        ),
         (
             "UPDATE bag SET seal = '9' WHERE waybill_id = (SELECT id FROM waybill WHERE act_id = $1)",
             "мешок по накладной не меняется",
@@ -796,8 +875,11 @@ async fn no_volume_is_destroyed_past_the_last_door(world: World) {
     let db = &stage.world.db;
     let volume = stage.cases[0].volume;
     let destroy = async || {
-        db.execute("UPDATE volume SET state = 'destroyed' WHERE id = $1", (volume,))
-            .await
+        db.execute(
+            "UPDATE volume SET state = 'destroyed' WHERE id = $1",
+            (volume,),
+        )
+        .await
     };
     // Approved, but not handed over.
     guarded(destroy().await, "уничтожать нельзя (п. 10.5.8)");
@@ -867,9 +949,12 @@ async fn no_volume_is_destroyed_past_the_last_door(world: World) {
         "не все тома дела уничтожены",
     );
     // A case of which nothing was destroyed is not destroyed, though nothing is left of it.
-    db.execute("UPDATE volume SET state = 'lost' WHERE id = $1", (other.volume,))
-        .await
-        .expect("lost");
+    db.execute(
+        "UPDATE volume SET state = 'lost' WHERE id = $1",
+        (other.volume,),
+    )
+    .await
+    .expect("lost");
     guarded(
         db.execute(
             "UPDATE case_file SET state = 'destroyed' WHERE id = $1",
@@ -894,8 +979,14 @@ async fn what_is_destroyed_stays_on_record(world: World) {
     );
     stage.mark().await.expect("marked");
     for (sql, words) in [
-        ("UPDATE volume SET state = 'closed' WHERE id = $1", "том уничтожен"),
-        ("UPDATE volume SET place = 'полка' WHERE id = $1", "том уничтожен"),
+        (
+            "UPDATE volume SET state = 'closed' WHERE id = $1",
+            "том уничтожен",
+        ),
+        (
+            "UPDATE volume SET place = 'полка' WHERE id = $1",
+            "том уничтожен",
+        ),
         ("DELETE FROM volume WHERE id = $1", "том удалить нельзя"),
     ] {
         guarded(db.execute(sql, (volume,)).await, words);
@@ -938,8 +1029,11 @@ async fn what_is_destroyed_stays_on_record(world: World) {
     );
     let entry = stage.entries().await[0].id;
     guarded(
-        db.execute("UPDATE destruction_entry SET state = state WHERE id = $1", (entry,))
-            .await,
+        db.execute(
+            "UPDATE destruction_entry SET state = state WHERE id = $1",
+            (entry,),
+        )
+        .await,
         "исключена или уничтожена",
     );
     guarded(
@@ -975,8 +1069,11 @@ async fn holds_loans_and_reviews_are_not_rewritten(world: World) {
         .await
         .expect("a loan");
     guarded(
-        db.execute("UPDATE loan SET volume_id = volume_id + 1 WHERE id = $1", (loan,))
-            .await,
+        db.execute(
+            "UPDATE loan SET volume_id = volume_id + 1 WHERE id = $1",
+            (loan,),
+        )
+        .await,
         "не переписывают",
     );
     guarded(
@@ -992,12 +1089,16 @@ async fn holds_loans_and_reviews_are_not_rewritten(world: World) {
         .await
         .expect("a review");
     guarded(
-        db.execute("UPDATE appraisal SET case_id = case_id + 1 WHERE id = $1", (review,))
-            .await,
+        db.execute(
+            "UPDATE appraisal SET case_id = case_id + 1 WHERE id = $1",
+            (review,),
+        )
+        .await,
         "не переписывают",
     );
     guarded(
-        db.execute("DELETE FROM appraisal WHERE id = $1", (review,)).await,
+        db.execute("DELETE FROM appraisal WHERE id = $1", (review,))
+            .await,
         "результат полистного просмотра удалить нельзя",
     );
 }

@@ -1,6 +1,7 @@
 //! Destruction: the whole way, and every shortcut, refused by the desk and by the database itself.
 
 mod guards;
+mod pages;
 mod shelf;
 mod way;
 
@@ -57,7 +58,10 @@ impl Stage {
         stage.campaign = desk::open(&stage.world.db, &archivist, 2023, Track::Ordinary)
             .await
             .expect("a campaign");
-        stage.next_stage().await.expect("the inventories are approved");
+        stage
+            .next_stage()
+            .await
+            .expect("the inventories are approved");
         stage
     }
 
@@ -191,8 +195,18 @@ impl Stage {
 
     pub async fn agree_all(&self) -> Result<(), Refusal> {
         let head = self.acting("head").await;
-        desk::agree_rest(&self.world.db, &head, (self.list, self.list_version().await)).await?;
-        desk::agree(&self.world.db, &head, (self.list, self.list_version().await)).await
+        desk::agree_rest(
+            &self.world.db,
+            &head,
+            (self.list, self.list_version().await),
+        )
+        .await?;
+        desk::agree(
+            &self.world.db,
+            &head,
+            (self.list, self.list_version().await),
+        )
+        .await
     }
 
     pub async fn decide(&self, login: &str, row: usize, choice: &Choice) -> Result<(), Refusal> {
@@ -203,7 +217,12 @@ impl Stage {
 
     pub async fn endorse(&self) -> Result<(), Refusal> {
         let secretary = self.acting("secretary").await;
-        desk::endorse(&self.world.db, &secretary, (self.act, self.act_version().await)).await
+        desk::endorse(
+            &self.world.db,
+            &secretary,
+            (self.act, self.act_version().await),
+        )
+        .await
     }
 
     pub async fn approve(&self, login: &str, typed: &str) -> Result<(), Refusal> {
@@ -304,7 +323,10 @@ pub fn deed() -> Deed {
 pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>, words: &str) {
     let refusal = outcome.expect_err(words);
     let said = refusal.to_string();
-    assert!(said.contains(words), "wanted «{words}», got «{said}» ({refusal:?})");
+    assert!(
+        said.contains(words),
+        "wanted «{words}», got «{said}» ({refusal:?})"
+    );
 }
 
 /// That a guard of the database refused with these words.

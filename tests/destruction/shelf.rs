@@ -180,9 +180,15 @@ pub async fn meet(world: &World, agency: &Agency, act: ActId, outcome: Outcome) 
         outcome,
         wording: "об акте".into(),
     };
-    commission::desk::hold_meeting(&world.db, &secretary, secretary.today, &present, &[decision])
-        .await
-        .expect("a meeting");
+    commission::desk::hold_meeting(
+        &world.db,
+        &secretary,
+        secretary.today,
+        &present,
+        &[decision],
+    )
+    .await
+    .expect("a meeting");
 }
 
 /// The annual inventory of permanent cases of a year, approved by the state archive's commission.
@@ -235,7 +241,12 @@ pub async fn hold(world: &World, agency: &Agency, case: CaseId) -> i64 {
         .fetch_value(
             "INSERT INTO hold (case_id, reason, ground, placed_by, placed_on, review_on)
              VALUES ($1, 'запрос суда', 'письмо № 1', $2, $3, $4) RETURNING id",
-            (case, agency.id("archivist"), day("2023-01-10"), day("2024-01-10")),
+            (
+                case,
+                agency.id("archivist"),
+                day("2023-01-10"),
+                day("2024-01-10"),
+            ),
         )
         .await
         .expect("a hold")

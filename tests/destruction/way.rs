@@ -242,7 +242,9 @@ async fn the_rules_and_the_database_agree_on_every_obstacle(world: World) {
             .await
             .expect("the facts");
         let inventories = Inventories {
-            approved: store::volumes::approved_years(&mut tx).await.expect("years"),
+            approved: store::volumes::approved_years(&mut tx)
+                .await
+                .expect("years"),
             unlisted: BTreeSet::new(),
         };
         let by_rules = standing(&facts, &inventories, campaign.campaigning());
@@ -254,7 +256,11 @@ async fn the_rules_and_the_database_agree_on_every_obstacle(world: World) {
             by_database.is_empty(),
             "{what}: {by_rules:?} against {by_database:?}"
         );
-        assert_eq!(by_rules.is_empty(), *what == "никаких препятствий", "{what}");
+        assert_eq!(
+            by_rules.is_empty(),
+            *what == "никаких препятствий",
+            "{what}"
+        );
     }
 }
 
@@ -274,7 +280,10 @@ async fn the_proposal_is_not_carried_out_when_the_ground_has_moved(world: World)
         .await,
         "состав дел изменился",
     );
-    let list = stage.draw_list().await.expect("the new proposal is carried out");
+    let list = stage
+        .draw_list()
+        .await
+        .expect("the new proposal is carried out");
     let rows = store::lists::entries(&stage.world.db, list)
         .await
         .expect("rows");
@@ -315,7 +324,12 @@ async fn the_department_decides_its_own_rows_only(world: World) {
         .expect("the own head decides");
     let head = stage.acting("head").await;
     refused(
-        desk::agree(&stage.world.db, &head, (stage.list, stage.list_version().await)).await,
+        desk::agree(
+            &stage.world.db,
+            &head,
+            (stage.list, stage.list_version().await),
+        )
+        .await,
         "не принято решений: 1",
     );
     refused(stage.next_stage().await, "не согласованы перечни");
@@ -385,21 +399,21 @@ async fn an_obstacle_that_comes_up_stops_every_step(world: World) {
         .world
         .db
         .execute(
-        "UPDATE case_file SET destroy_from = $2 WHERE id = $1",
-        (stage.cases[0].case, day("2026-01-01")),
-    )
-    .await
-    .expect("the date moves");
+            "UPDATE case_file SET destroy_from = $2 WHERE id = $1",
+            (stage.cases[0].case, day("2026-01-01")),
+        )
+        .await
+        .expect("the date moves");
     refused(stage.approve("director", "1").await, "не ранее 01.01.2026");
     stage
         .world
         .db
         .execute(
-        "UPDATE case_file SET destroy_from = $2 WHERE id = $1",
-        (stage.cases[0].case, day("2023-01-01")),
-    )
-    .await
-    .expect("the date moves back");
+            "UPDATE case_file SET destroy_from = $2 WHERE id = $1",
+            (stage.cases[0].case, day("2023-01-01")),
+        )
+        .await
+        .expect("the date moves back");
     stage.approve("director", "1").await.expect("approved");
     stage.next_stage().await.expect("stage 4");
     let third = shelf::hold(&stage.world, &stage.agency, stage.cases[0].case).await;
@@ -408,7 +422,10 @@ async fn an_obstacle_that_comes_up_stops_every_step(world: World) {
         .await
         .expect_err("a hold stands")
         .to_string();
-    assert!(said.contains("10-1-05") && said.contains("запрос суда"), "{said}");
+    assert!(
+        said.contains("10-1-05") && said.contains("запрос суда"),
+        "{said}"
+    );
     shelf::lift(&stage.world, &stage.agency, third).await;
     stage.hand_over(&hand_over(2)).await.expect("handed over");
     let fourth = shelf::hold(&stage.world, &stage.agency, stage.cases[0].case).await;
@@ -450,16 +467,28 @@ async fn an_act_needs_the_commission_and_another_person(world: World) {
     shelf::meet(&stage.world, &stage.agency, stage.act, Outcome::Endorsed).await;
     shelf::meet(&stage.world, &stage.agency, stage.act, Outcome::Rejected).await;
     refused(stage.endorse().await, "не рассмотрен на заседании ЦЭК");
-    refused(stage.approve("director", "1").await, "нужно состояние «рассмотрен ЦЭК»");
+    refused(
+        stage.approve("director", "1").await,
+        "нужно состояние «рассмотрен ЦЭК»",
+    );
     shelf::meet(&stage.world, &stage.agency, stage.act, Outcome::Endorsed).await;
     stage.endorse().await.expect("endorsed");
     for typed in ["", "2", "один"] {
-        refused(stage.approve("director", typed).await, "наберите его номер: 1");
+        refused(
+            stage.approve("director", typed).await,
+            "наберите его номер: 1",
+        );
     }
-    refused(stage.hand_over(&hand_over(2)).await, "нужно состояние «утверждён»");
+    refused(
+        stage.hand_over(&hand_over(2)).await,
+        "нужно состояние «утверждён»",
+    );
     refused(stage.record(&deed()).await, "нужно состояние «сдано");
     refused(stage.next_stage().await, "не утверждены акты: № 1");
-    stage.approve("deputy", " 1 ").await.expect("a deputy approves");
+    stage
+        .approve("deputy", " 1 ")
+        .await
+        .expect("a deputy approves");
     refused(stage.hand_over(&hand_over(2)).await, "это действие этапа 4");
 }
 
@@ -480,7 +509,10 @@ async fn two_people_cannot_both_approve(world: World) {
         1,
         "{outcomes:?}"
     );
-    let refused = outcomes.into_iter().find_map(Result::err).expect("one refusal");
+    let refused = outcomes
+        .into_iter()
+        .find_map(Result::err)
+        .expect("one refusal");
     assert!(
         matches!(
             refused,
@@ -509,11 +541,20 @@ async fn hand_over_and_destruction_follow_the_instruction(world: World) {
         contract: String::new(),
         warrant: String::new(),
     };
-    refused(stage.hand_over(&wrong).await, "по государственному контракту");
-    refused(stage.hand_over(&hand_over(3)).await, "В мешках 3 ед. хр., а в акте 2");
+    refused(
+        stage.hand_over(&wrong).await,
+        "по государственному контракту",
+    );
+    refused(
+        stage.hand_over(&hand_over(3)).await,
+        "В мешках 3 ед. хр., а в акте 2",
+    );
     let mut early = hand_over(2);
     early.handed_on = day("2023-01-31");
-    refused(stage.hand_over(&early).await, "раньше, чем утверждение акта");
+    refused(
+        stage.hand_over(&early).await,
+        "раньше, чем утверждение акта",
+    );
     stage.hand_over(&hand_over(2)).await.expect("handed over");
     let mut wide = deed();
     wide.strip_width_micrometres = Some(6_100);
@@ -554,7 +595,9 @@ async fn restricted_campaigns_are_hidden_and_take_no_contractor(world: World) {
         .await
         .expect("a list");
     assert!(hidden.is_empty());
-    desk::advance(db, &cleared, (campaign, 1)).await.expect("stage 2");
+    desk::advance(db, &cleared, (campaign, 1))
+        .await
+        .expect("stage 2");
     stage.campaign = campaign;
     let mut tx = desk::reading(db).await.expect("a transaction");
     let loaded = desk::load_campaign(&mut tx, &cleared, campaign)
@@ -609,7 +652,9 @@ async fn wrong_roles_are_refused(world: World) {
     for login in ["clerk", "head", "director", "secretary"] {
         let acting = stage.acting(login).await;
         for outcome in [
-            desk::open(db, &acting, 2023, Track::Ordinary).await.map(|_| ()),
+            desk::open(db, &acting, 2023, Track::Ordinary)
+                .await
+                .map(|_| ()),
             desk::draw(db, &acting, stage.campaign).await.map(|_| ()),
             desk::hand_over(db, &acting, (act, version), &hand_over(2)).await,
             desk::record(db, &acting, (act, version), &deed()).await,

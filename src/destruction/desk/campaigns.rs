@@ -59,11 +59,7 @@ pub async fn open(db: &Db, acting: &Acting, year: i64, track: Track) -> Result<C
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; [`Refusal::Rule`] naming what must come first.
-pub async fn advance(
-    db: &Db,
-    acting: &Acting,
-    (id, version): (CampaignId, i64),
-) -> Result<Stage> {
+pub async fn advance(db: &Db, acting: &Acting, (id, version): (CampaignId, i64)) -> Result<Stage> {
     acting.may(Procedure::OpenCampaign, Place::Agency)?;
     let mut tx = db.begin().await?;
     let campaign = load_campaign(&mut tx, acting, id).await?;

@@ -85,12 +85,10 @@ async fn show(app: &App, visitor: &Visitor, id: ActId, typed: Typed) -> Answer {
             .short_name(),
         None => String::new(),
     };
-    let decision =
-        commission::store::endorsement(&mut tx, Subject::DestructionAct, id.0).await?;
+    let decision = commission::store::endorsement(&mut tx, Subject::DestructionAct, id.0).await?;
     let mut approvers = Vec::new();
     for role in [Role::Director, Role::DeputyDirector] {
-        approvers
-            .extend(organisation::store::holders(&mut tx, role, None, acting.today).await?);
+        approvers.extend(organisation::store::holders(&mut tx, role, None, acting.today).await?);
     }
     drop(tx);
     let in_turn = |procedure, state| acting.can(procedure, Place::Agency) && act.state == state;
@@ -224,7 +222,10 @@ fn bag_of(number: i64, line: &str) -> Option<Bag> {
     Some(Bag {
         number,
         seal: seal.to_owned(),
-        storage_units: units.parse().ok().filter(|units| (1..1_000_000).contains(units))?,
+        storage_units: units
+            .parse()
+            .ok()
+            .filter(|units| (1..1_000_000).contains(units))?,
         weight_grams: thousandths(weight).filter(|grams| *grams > 0)?,
     })
 }
@@ -291,11 +292,7 @@ pub async fn record_destruction(
 }
 
 /// Enters the marks.
-pub async fn mark_destroyed(
-    State(app): State<App>,
-    Path(id): Path<ActId>,
-    form: Filled,
-) -> Answer {
+pub async fn mark_destroyed(State(app): State<App>, Path(id): Path<ActId>, form: Filled) -> Answer {
     let outcome = desk::mark(&app.db, &form, (id, version(&form))).await;
     answered(&app, form, id, outcome, "Отметки внесены в номенклатуры").await
 }

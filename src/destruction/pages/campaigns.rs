@@ -211,11 +211,7 @@ async fn show_campaign(app: &App, visitor: &Visitor, id: CampaignId, typed: Type
 }
 
 /// Opens the next stage.
-pub async fn advance(
-    State(app): State<App>,
-    Path(id): Path<CampaignId>,
-    form: Filled,
-) -> Answer {
+pub async fn advance(State(app): State<App>, Path(id): Path<CampaignId>, form: Filled) -> Answer {
     let version = form.fields.get("version").parse().unwrap_or(0);
     match desk::advance(&app.db, &form, (id, version)).await {
         Ok(stage) => done(
@@ -232,11 +228,7 @@ async fn refused(app: &App, form: Filled, id: CampaignId, refusal: Refusal) -> A
 }
 
 /// Draws the act from the agreed rows.
-pub async fn draw_act(
-    State(app): State<App>,
-    Path(id): Path<CampaignId>,
-    form: Filled,
-) -> Answer {
+pub async fn draw_act(State(app): State<App>, Path(id): Path<CampaignId>, form: Filled) -> Answer {
     match desk::draw(&app.db, &form, id).await {
         Ok(act) => done(
             format!("/destruction/acts/{act}"),

@@ -9,9 +9,7 @@ use crate::refusal::Refusal;
 use crate::web::answer::{Answer, file};
 use crate::web::session::Visitor;
 
-pub use acts::{
-    act, act_paper, approve, endorse, hand_over, mark_destroyed, record_destruction,
-};
+pub use acts::{act, act_paper, approve, endorse, hand_over, mark_destroyed, record_destruction};
 pub use campaigns::{advance, campaign, draw_act, draw_list, open, overview, proposal};
 pub use lists::{agree, agree_rest, decide, exclude, list, list_paper, send};
 
