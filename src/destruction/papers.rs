@@ -8,7 +8,7 @@ use crate::organisation::people::Organisation;
 use crate::organisation::roles::Role;
 use crate::print::{Agency, DocumentReference, Form, Kilograms, Signatory, Signing, Templates};
 use crate::refusal::{Refusal, Result};
-use crate::retention;
+use crate::retention::{self, Reading};
 
 use super::desk;
 use super::forms;
@@ -249,11 +249,10 @@ async fn basis(tx: &mut Tx, rows: &[Standing]) -> Result<Vec<forms::ListCitation
     let titles = store::volumes::list_titles(&mut *tx).await?;
     let mut named = Vec::new();
     for row in rows {
-        let Ok(reading) = retention::read(&row.entry.term_text, "") else {
+        let Ok(Reading::One(term)) = retention::read(&row.entry.term_text, "") else {
             continue;
         };
-        for code in reading
-            .term
+        for code in term
             .basis()
             .articles
             .iter()

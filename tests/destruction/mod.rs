@@ -1,6 +1,7 @@
 //! Destruction: the whole way, and every shortcut, refused by the desk and by the database itself.
 
 mod guards;
+mod pages;
 mod shelf;
 mod way;
 
