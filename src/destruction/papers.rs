@@ -342,12 +342,12 @@ async fn act_state(tx: &mut Tx, act: &Act, units: usize) -> Result<forms::ActSta
             })
         }
     };
-    Ok(forms::ActState::Approved(forms::ApprovedAct {
+    Ok(forms::ActState::Approved(Box::new(forms::ApprovedAct {
         registered: registered(act),
         minutes,
         approved_on,
         handed_over,
-    }))
+    })))
 }
 
 fn registered(act: &Act) -> DocumentReference {
