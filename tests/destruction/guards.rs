@@ -27,7 +27,9 @@ crate::on_both! {
     no_volume_is_destroyed_past_the_last_door;
     what_is_destroyed_stays_on_record;
     holds_loans_and_reviews_are_not_rewritten;
-    a_hold_and_a_destruction_cannot_cross;
+    what_the_department_keeps_is_not_listed_before_its_day;
+    a_destruction_waits_for_a_hold_being_placed;
+    a_hold_waits_for_a_destruction_being_recorded;
     nothing_is_replaced_or_emptied;
 }
 
@@ -1103,66 +1105,219 @@ async fn holds_loans_and_reviews_are_not_rewritten(world: World) {
     );
 }
 
-/// A hold placed while the last step is being taken either stops it or is told that it came too late.
-async fn a_hold_and_a_destruction_cannot_cross(world: World) {
+async fn what_the_department_keeps_is_not_listed_before_its_day(world: World) {
+    let stage = Stage::sent(world).await;
+    let keep = |until: &str| delohran::destruction::rules::agreement::Choice::Refuse {
+        reason: "идёт проверка".into(),
+        keep_until: Some(day(until)),
+    };
+    stage
+        .decide("head", 0, &keep("2024-06-01"))
+        .await
+        .expect("refused");
+    stage.agree_all().await.expect("signed");
+    let db = &stage.world.db;
+    guarded(
+        db.execute(
+            "INSERT INTO destruction_act (campaign_id, number, state, drawn_by, drawn_on) VALUES ($1, 5, 'draft', 1, $2)",
+            (stage.campaign, day("2023-02-01")),
+        )
+        .await,
+        "на третьем этапе кампании",
+    );
+    stage.world.on("2024-01-15");
+    let archivist = stage.acting("archivist").await;
+    let next = desk::open(db, &archivist, 2024, Track::Ordinary)
+        .await
+        .expect("a campaign");
+    desk::advance(db, &archivist, (next, 1))
+        .await
+        .expect("stage 2");
+    let list: i64 = db
+        .fetch_value(
+            "INSERT INTO destruction_list (campaign_id, department_id, number, state, drawn_by, drawn_on)
+             VALUES ($1, $2, '10/2024', 'draft', 1, $3) RETURNING id",
+            (next, stage.agency.records, day("2024-01-15")),
+        )
+        .await
+        .expect("a list");
+    let listed = db
+        .execute(
+            INSERT_ENTRY,
+            (list, stage.cases[0].volume, day("2022-12-31")),
+        )
+        .await;
+    guarded(listed, "продлило хранение");
+    guarded(
+        db.execute(
+            "INSERT INTO case_file (department_id, heading_id, first_year, last_year, index_text, item, title, restricted,
+                state, opened_on, closed_on, term, term_text, category, review_required, expiry, shut_gates, reasons,
+                computed_on, search_key)
+             SELECT department_id, heading_id, 2017, 2017, 'x', '', 'x', FALSE, 'closed', opened_on, closed_on, term, '',
+                category, FALSE, 'waiting', '', '', computed_on, '' FROM case_file WHERE id = $1",
+            (stage.cases[0].case,),
+        )
+        .await,
+        "дело заводится открытым",
+    );
+}
+
+/// Waits until the task stands before a lock (PostgreSQL) or has ended; SQLite has one writer, there is nothing to see.
+async fn until_it_waits<T>(db: &db::Db, task: &tokio::task::JoinHandle<T>) {
+    if let db::Db::Sqlite(_) = db {
+        return;
+    }
+    while !task.is_finished() {
+        let waiting: i64 = db
+            .fetch_value(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+                (),
+            )
+            .await
+            .expect("the server tells who waits");
+        if waiting > 0 {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+const INSERT_HOLD: &str =
+    "INSERT INTO hold (case_id, reason, ground, placed_by, placed_on, review_on)
+    VALUES ($1, 'запрос суда', '', $2, $3, $3)";
+
+async fn a_destruction_waits_for_a_hold_being_placed(world: World) {
     let stage = Stage::handed_over(world).await;
     let db = stage.world.db.clone();
-    let (case, archivist) = (stage.cases[0].case, stage.agency.id("archivist"));
-    let holding = tokio::spawn(async move {
-        let mut tx = db.begin().await?;
-        tx.execute(
-            "INSERT INTO hold (case_id, reason, ground, placed_by, placed_on, review_on)
-             VALUES ($1, 'запрос суда', '', $2, $3, $3)",
-            (case, archivist, day("2023-02-01")),
+    let mut placing = db.begin().await.expect("a transaction");
+    placing
+        .execute(
+            INSERT_HOLD,
+            (
+                stage.cases[0].case,
+                stage.agency.id("archivist"),
+                day("2023-02-01"),
+            ),
         )
-        .await?;
-        // The destruction is under way while this is not yet committed.
-        tokio::task::yield_now().await;
-        tx.commit().await
+        .await
+        .expect("the hold is written, not yet committed");
+    let archivist = stage.acting("archivist").await;
+    let (act, version) = (stage.act, stage.act_version().await);
+    let destroying = tokio::spawn({
+        let db = db.clone();
+        async move { desk::record(&db, &archivist, (act, version), &deed()).await }
     });
-    let destroyed = stage.record(&deed()).await;
-    let held = holding.await.expect("a task");
-    assert!(
-        held.is_ok() != destroyed.is_ok(),
-        "hold: {held:?}, destruction: {destroyed:?}"
-    );
+    until_it_waits(&db, &destroying).await;
+    placing.commit().await.expect("the hold is placed");
+    let said = destroying
+        .await
+        .expect("a task")
+        .expect_err("a hold stands")
+        .to_string();
+    assert!(said.contains("запрет уничтожения"), "{said}");
+    assert_eq!(stage.state_of_volume(0).await, "closed");
+}
+
+async fn a_hold_waits_for_a_destruction_being_recorded(world: World) {
+    let stage = Stage::handed_over(world).await;
+    let db = stage.world.db.clone();
+    let archivist = stage.agency.id("archivist");
+    let (case, volume) = (stage.cases[0].case, stage.cases[0].volume);
+    let mut destroying = db.begin().await.expect("a transaction");
+    destroying
+        .execute(
+            "INSERT INTO destruction_record (act_id, number, method, mixed_with_other_paper, burnt_to_base, seals_intact,
+                place, chair, members, witnesses, footage, destroyed_on, recorded_by, recorded_on)
+             VALUES ($1, '1', 'chemical', FALSE, FALSE, TRUE, '', 'Зайцев', 'Орлова', 'Зайцев', '', $2, 1, $2)",
+            (stage.act, day("2023-02-01")),
+        )
+        .await
+        .expect("a record");
+    for (sql, id) in [
+        (
+            "UPDATE volume SET state = 'destroyed' WHERE id = $1",
+            volume.0,
+        ),
+        (
+            "UPDATE case_file SET state = 'destroyed' WHERE id = $1",
+            case.0,
+        ),
+    ] {
+        destroying
+            .execute(sql, (id,))
+            .await
+            .expect("the last door opens");
+    }
+    let placing = tokio::spawn({
+        let db = db.clone();
+        async move {
+            db.execute(INSERT_HOLD, (case, archivist, day("2023-02-01")))
+                .await
+        }
+    });
+    until_it_waits(&db, &placing).await;
+    destroying.commit().await.expect("destroyed");
+    guarded(placing.await.expect("a task"), "дело уже уничтожено");
 }
 
 async fn nothing_is_replaced_or_emptied(world: World) {
     let stage = Stage::destroyed(world).await;
+    shelf::keep_one_of_each(&stage.world, &stage.agency).await;
     let db = &stage.world.db;
-    let volume = (stage.cases[0].volume,);
+    let statement = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
     match db {
         db::Db::Sqlite(_) => {
-            // REPLACE deletes the row that stands in its way.
-            guarded(
-                db.execute(
-                    "REPLACE INTO volume SELECT id, case_id, number, title, opened_on, first_date, last_date, sheets, medium,
-                        'closed', certified_sheets, certified_by, certified_on, condition_note, place, version
-                     FROM volume WHERE id = $1",
-                    volume,
-                )
-                .await,
-                "заменить её нельзя",
-            );
-            guarded(
-                db.execute(
-                    "UPDATE OR REPLACE volume SET id = id + 1 WHERE id = $1",
-                    volume,
-                )
-                .await,
-                "том",
-            );
+            // REPLACE deletes the row that stands in its way without asking the guards of deletion, unless told to.
+            for table in [
+                "appraisal",
+                "bag",
+                "case_file",
+                "destruction_act",
+                "destruction_campaign",
+                "destruction_entry",
+                "destruction_list",
+                "destruction_record",
+                "hold",
+                "loan",
+                "volume",
+                "waybill",
+            ] {
+                let replace = statement(format!(
+                    "REPLACE INTO {table} SELECT * FROM {table} WHERE id = (SELECT min(id) FROM {table})"
+                ));
+                guarded(db.execute(replace, ()).await, "заменить её нельзя");
+            }
+            let journal = "REPLACE INTO journal_entry SELECT * FROM journal_entry WHERE seq = 1";
+            guarded(db.execute(journal, ()).await, "удалить нельзя");
         }
         db::Db::Postgres(_) => {
-            for sql in [
-                "TRUNCATE destruction_entry CASCADE",
-                "TRUNCATE hold CASCADE",
-                "TRUNCATE loan CASCADE",
-                "TRUNCATE volume CASCADE",
-                "TRUNCATE journal_entry CASCADE",
+            for table in [
+                "appraisal",
+                "bag",
+                "case_file",
+                "decision",
+                "destruction_act",
+                "destruction_campaign",
+                "destruction_entry",
+                "destruction_list",
+                "destruction_record",
+                "document",
+                "heading_mark",
+                "hold",
+                "inventory",
+                "inventory_entry",
+                "journal_entry",
+                "journal_object",
+                "loan",
+                "nomenclature",
+                "volume",
+                "waybill",
             ] {
-                guarded(db.execute(sql, ()).await, "опустошить нельзя");
+                let empty = statement(format!("TRUNCATE {table} CASCADE"));
+                guarded(
+                    db.execute(empty, ()).await,
+                    &format!("таблицу {table} опустошить нельзя"),
+                );
             }
         }
     }

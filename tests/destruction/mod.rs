@@ -32,13 +32,21 @@ pub struct Stage {
 impl Stage {
     /// Two cases whose term is over, the inventories approved, nothing opened yet.
     pub async fn shelved(world: World) -> Stage {
+        Stage::shelved_on(world, Track::Ordinary).await
+    }
+
+    async fn shelved_on(world: World, track: Track) -> Stage {
         let agency = Agency::found(&world).await;
         world.on("2023-02-01");
+        if track == Track::Restricted {
+            shelf::clear_everybody(&world).await;
+        }
         shelf::commission(&world, &agency).await;
         shelf::approve_inventory(&world, &agency, 2017).await;
         let mut cases = Vec::new();
         for index in ["10-1-05", "10-1-07"] {
-            let asked = Asked::five_years_of_2017(agency.records, index);
+            let mut asked = Asked::five_years_of_2017(agency.records, index);
+            asked.restricted = track == Track::Restricted;
             cases.push(shelf::shelve(&world, &asked).await);
         }
         Stage {
@@ -53,9 +61,13 @@ impl Stage {
 
     /// The campaign stands at its second stage.
     pub async fn opened(world: World) -> Stage {
-        let mut stage = Stage::shelved(world).await;
+        Stage::opened_on(world, Track::Ordinary).await
+    }
+
+    async fn opened_on(world: World, track: Track) -> Stage {
+        let mut stage = Stage::shelved_on(world, track).await;
         let archivist = stage.acting("archivist").await;
-        stage.campaign = desk::open(&stage.world.db, &archivist, 2023, Track::Ordinary)
+        stage.campaign = desk::open(&stage.world.db, &archivist, 2023, track)
             .await
             .expect("a campaign");
         stage
@@ -67,14 +79,22 @@ impl Stage {
 
     /// The list is drawn.
     pub async fn listed(world: World) -> Stage {
-        let mut stage = Stage::opened(world).await;
+        Stage::listed_on(world, Track::Ordinary).await
+    }
+
+    async fn listed_on(world: World, track: Track) -> Stage {
+        let mut stage = Stage::opened_on(world, track).await;
         stage.list = stage.draw_list().await.expect("a list");
         stage
     }
 
     /// The list is with the department.
     pub async fn sent(world: World) -> Stage {
-        let stage = Stage::listed(world).await;
+        Stage::sent_on(world, Track::Ordinary).await
+    }
+
+    async fn sent_on(world: World, track: Track) -> Stage {
+        let stage = Stage::listed_on(world, track).await;
         let archivist = stage.acting("archivist").await;
         desk::send(
             &stage.world.db,
@@ -89,7 +109,11 @@ impl Stage {
 
     /// The list is agreed, the campaign stands at its third stage.
     pub async fn agreed(world: World) -> Stage {
-        let stage = Stage::sent(world).await;
+        Stage::agreed_on(world, Track::Ordinary).await
+    }
+
+    async fn agreed_on(world: World, track: Track) -> Stage {
+        let stage = Stage::sent_on(world, track).await;
         stage.agree_all().await.expect("the department agrees");
         stage.next_stage().await.expect("the list is agreed");
         stage
@@ -97,7 +121,11 @@ impl Stage {
 
     /// The act is drawn.
     pub async fn drawn(world: World) -> Stage {
-        let mut stage = Stage::agreed(world).await;
+        Stage::drawn_on(world, Track::Ordinary).await
+    }
+
+    async fn drawn_on(world: World, track: Track) -> Stage {
+        let mut stage = Stage::agreed_on(world, track).await;
         let archivist = stage.acting("archivist").await;
         stage.act = desk::draw(&stage.world.db, &archivist, stage.campaign)
             .await
@@ -107,7 +135,11 @@ impl Stage {
 
     /// The commission has endorsed it.
     pub async fn endorsed(world: World) -> Stage {
-        let stage = Stage::drawn(world).await;
+        Stage::endorsed_on(world, Track::Ordinary).await
+    }
+
+    async fn endorsed_on(world: World, track: Track) -> Stage {
+        let stage = Stage::drawn_on(world, track).await;
         shelf::meet(&stage.world, &stage.agency, stage.act, Outcome::Endorsed).await;
         stage.endorse().await.expect("the commission endorsed it");
         stage
@@ -115,7 +147,12 @@ impl Stage {
 
     /// The director has approved it, the campaign stands at its fourth stage.
     pub async fn approved(world: World) -> Stage {
-        let stage = Stage::endorsed(world).await;
+        Stage::approved_on(world, Track::Ordinary).await
+    }
+
+    /// The same for a track.
+    pub async fn approved_on(world: World, track: Track) -> Stage {
+        let stage = Stage::endorsed_on(world, track).await;
         stage.approve("director", "1").await.expect("approval");
         stage.next_stage().await.expect("the act is approved");
         stage

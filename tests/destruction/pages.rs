@@ -80,7 +80,9 @@ impl Browser {
             .body(Body::empty())
             .expect("a request");
         let (status, _, body) = self.send(request).await;
-        let text = String::from_utf8_lossy(&body).replace('\u{a0}', " ");
+        let text = String::from_utf8_lossy(&body)
+            .replace('\u{a0}', " ")
+            .replace('\u{ad}', "");
         (status, text)
     }
 

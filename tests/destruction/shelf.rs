@@ -281,3 +281,51 @@ pub async fn lend(world: &World, agency: &Agency, volume: VolumeId) -> delohran:
         )
         .await
 }
+
+/// Gives everybody the right to restricted cases.
+pub async fn clear_everybody(world: &World) {
+    world
+        .db
+        .execute(
+            "INSERT INTO role_grant (person_id, role, since, ground)
+             SELECT id, 'restricted_access', $1, 'приказ' FROM person",
+            (day("2015-01-01"),),
+        )
+        .await
+        .expect("grants");
+}
+
+/// Files a restricted document into a volume.
+pub async fn file_restricted(world: &World, shelved: Shelved) {
+    world
+        .db
+        .execute(
+            "INSERT INTO document (case_id, volume_id, kind, registration_number, dated_on, signatory, title, sheets,
+                attachment_sheets, restricted, copy_number, filed_by, filed_on)
+             VALUES ($1, $2, 'письмо', $3, $4, '', 'О мерах', 3, 2, TRUE, '1', 1, $4)",
+            (
+                shelved.case,
+                shelved.volume,
+                format!("{}дсп", shelved.volume),
+                day("2017-03-14"),
+            ),
+        )
+        .await
+        .expect("a document");
+}
+
+/// A case with a hold, a loan and a review, so that every guarded table has a row.
+pub async fn keep_one_of_each(world: &World, agency: &Agency) {
+    let kept = shelve(world, &Asked::five_years_of_2017(agency.records, "10-1-90")).await;
+    hold(world, agency, kept.case).await;
+    lend(world, agency, kept.volume).await.expect("a loan");
+    world
+        .db
+        .execute(
+            "INSERT INTO appraisal (case_id, outcome, reviewed_by, reviewed_on, sheets_reviewed, note)
+             VALUES ($1, 'nothing_permanent', 1, $2, 120, '')",
+            (kept.case, day("2018-02-01")),
+        )
+        .await
+        .expect("a review");
+}

@@ -10,12 +10,13 @@ use delohran::destruction::rules::agreement::Choice;
 use delohran::destruction::rules::deed::Recipient;
 use delohran::destruction::rules::eligibility::{Inventories, standing};
 use delohran::destruction::rules::{ActState, EntryState, Track};
-use delohran::destruction::store;
+use delohran::destruction::{papers, store};
 use delohran::journal;
+use delohran::print::html;
 use delohran::refusal::Refusal;
 
 use super::shelf::{self, Asked};
-use super::{Stage, deed, hand_over, refused};
+use super::{Stage, deed, guarded, hand_over, refused};
 use crate::harness::{Agency, World, day};
 
 crate::on_both! {
@@ -33,7 +34,8 @@ crate::on_both! {
     an_act_needs_the_commission_and_another_person;
     two_people_cannot_both_approve;
     hand_over_and_destruction_follow_the_instruction;
-    restricted_campaigns_are_hidden_and_take_no_contractor;
+    restricted_campaigns_are_hidden;
+    restricted_documents_go_their_own_way;
     wrong_roles_are_refused;
 }
 
@@ -566,7 +568,7 @@ async fn hand_over_and_destruction_follow_the_instruction(world: World) {
     stage.record(&deed()).await.expect("destroyed");
 }
 
-async fn restricted_campaigns_are_hidden_and_take_no_contractor(world: World) {
+async fn restricted_campaigns_are_hidden(world: World) {
     let mut stage = Stage::shelved(world).await;
     let mut asked = Asked::five_years_of_2017(stage.agency.records, "10-1-30");
     asked.restricted = true;
@@ -633,6 +635,58 @@ async fn restricted_campaigns_are_hidden_and_take_no_contractor(world: World) {
         Err(Refusal::NotFound(_))
     ));
     assert!(desk::load_list(&mut tx, &cleared, list).await.is_ok());
+}
+
+async fn restricted_documents_go_their_own_way(world: World) {
+    let stage = Stage::approved_on(world, Track::Restricted).await;
+    for case in &stage.cases {
+        shelf::file_restricted(&stage.world, *case).await;
+    }
+    let mut contractor = hand_over(2);
+    contractor.recipient = Recipient::Contractor {
+        name: "ООО «Вторичные ресурсы»".into(),
+        representative: "И.И. Лебедев".into(),
+        contract: "от 12.01.2023 № 5".into(),
+        warrant: String::new(),
+    };
+    refused(
+        stage.hand_over(&contractor).await,
+        "подрядчику на уничтожение не сдают",
+    );
+    guarded(
+        stage
+            .world
+            .db
+            .execute(
+                "INSERT INTO waybill (act_id, number, place, recipient, recipient_person, contract, vehicle, driver, warrant,
+                    handed_by, handed_on) VALUES ($1, '1', '', '', '', 'от 12.01.2023 № 5', '', '', '', 1, $2)",
+                (stage.act, day("2023-02-01")),
+            )
+            .await,
+        "подрядчику на уничтожение не сдают",
+    );
+    stage.hand_over(&hand_over(2)).await.expect("handed over");
+    let mut alone = deed();
+    alone.members = "Т.М. Орлова".into();
+    refused(stage.record(&alone).await, "не меньше 2 чел.");
+    stage.record(&deed()).await.expect("destroyed");
+    let archivist = stage.acting("archivist").await;
+    let mut tx = desk::reading(&stage.world.db).await.expect("a transaction");
+    let form = papers::deed(&mut tx, &archivist, stage.act)
+        .await
+        .expect("F-33B");
+    let paper = html::document(&form, "").replace(['\u{a0}', '\u{ad}'], " ");
+    assert!(paper.contains("конфиденциальную"), "{paper}");
+    let entries: i64 = stage
+        .world
+        .db
+        .fetch_value(
+            "SELECT count(*) FROM journal_entry WHERE action LIKE 'destruction.%' AND NOT restricted",
+            (),
+        )
+        .await
+        .expect("the journal");
+    assert_eq!(entries, 0, "every entry is restricted");
 }
 
 async fn wrong_roles_are_refused(world: World) {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::eligibility::{Campaigning, Inventories, Obstacle, VolumeFacts, eligible};
+use crate::ids::CaseId;
 
 /// A row to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +76,13 @@ fn last_day_of_term(facts: &VolumeFacts) -> Option<NaiveDate> {
     facts.destroy_from?.pred_opt()
 }
 
-fn order(facts: &VolumeFacts) -> (i64, i64, String, String, i64) {
+fn order(facts: &VolumeFacts) -> (i64, i64, String, String, CaseId, i64) {
     (
         facts.first_year,
         facts.division_number.unwrap_or(0),
         facts.index_text.clone(),
         facts.item.clone(),
+        facts.case_id,
         facts.volume_number,
     )
 }
@@ -179,7 +181,7 @@ pub fn reference(facts: &VolumeFacts) -> (String, String) {
 mod tests {
     use super::super::eligibility::tests::{campaign, day, five_years_closed_in_2015, inventories};
     use super::*;
-    use crate::ids::{CaseId, VolumeId};
+    use crate::ids::VolumeId;
 
     fn volume(case: i64, number: i64) -> VolumeFacts {
         VolumeFacts {
