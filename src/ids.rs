@@ -76,4 +76,6 @@ ids! {
     DestructionEntryId;
     /// An act of selection for destruction.
     ActId;
+    /// A waybill by which documents are handed over for destruction.
+    WaybillId;
 }

@@ -308,6 +308,8 @@ async fn open_sqlite(path: &str) -> Result<SqlitePool> {
         // A journal that must not lose entries is worth a millisecond a commit.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // Otherwise REPLACE would delete a row without asking the triggers that keep it.
+        .pragma("recursive_triggers", "ON")
         .busy_timeout(Duration::from_secs(15))
         .collation("russian", |left, right| {
             folded(left).cmp(&folded(right)).then(left.cmp(right))
