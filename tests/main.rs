@@ -2,9 +2,11 @@
 
 mod harness;
 
+mod cases;
 mod db;
 mod headings;
 mod intake;
+mod inventories;
 mod journal;
 mod organisation;
 mod print;

@@ -2,6 +2,6 @@
 //! be kept for ever is taken out and joined to a case of permanent keeping.
 
 pub mod desk;
-//pub mod pages;
+pub mod pages;
 pub mod rules;
 pub mod store;

@@ -12,7 +12,7 @@
 
 pub mod desk;
 pub mod export;
-//pub mod pages;
+pub mod pages;
 pub mod papers;
 pub mod rules;
 pub mod store;

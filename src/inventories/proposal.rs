@@ -379,11 +379,11 @@ mod tests {
     #[test]
     fn differences_name_the_row_and_the_columns() {
         //
+        fn named(row: &Cover, volume: &ShelvedVolume) -> Vec<String> {
+            differences([("№ 1, дело 10-1-01".to_owned(), row.clone(), Some(volume))])
+        }
         let volume = ready(1);
         let row = volume.cover().expect("a cover");
-        let named = |row: &Cover, volume| {
-            differences([("№ 1, дело 10-1-01".to_owned(), row.clone(), Some(volume))])
-        };
         assert!(named(&row, &volume).is_empty());
         let recounted = ShelvedVolume {
             certified_sheets: Some(149),

@@ -47,7 +47,10 @@ pub(super) fn place_of(nomenclature: &Nomenclature) -> Place {
         .map_or(Place::Agency, Place::Department)
 }
 
-pub(super) fn place_of_division(nomenclature: &Nomenclature, division: Option<DivisionId>) -> Place {
+pub(super) fn place_of_division(
+    nomenclature: &Nomenclature,
+    division: Option<DivisionId>,
+) -> Place {
     match (nomenclature.department_id, division) {
         (Some(department), Some(division)) => Place::Division(department, division),
         _ => place_of(nomenclature),

@@ -89,7 +89,12 @@ impl Events {
     }
 
     /// The note of a row (gr. 5): what was written, the mark of restriction, what the events left.
-    pub fn notes(&self, templates: &Templates, row: &Heading, responsible: Option<&Person>) -> Vec<String> {
+    pub fn notes(
+        &self,
+        templates: &Templates,
+        row: &Heading,
+        responsible: Option<&Person>,
+    ) -> Vec<String> {
         let mut notes = Vec::new();
         if row.content.restricted {
             notes.push(Mark::OfficialUse.text(templates));
@@ -158,8 +163,7 @@ impl<'a> Desk<'a> {
         if let Some(person) = self.person(signed) {
             return Ok(Some(person.clone()));
         }
-        let holders =
-            organisation::holders(self.db, role, department, self.acting.today).await?;
+        let holders = organisation::holders(self.db, role, department, self.acting.today).await?;
         Ok(holders.into_iter().next())
     }
 
@@ -356,6 +360,8 @@ fn division_name(section: &Section) -> Option<DivisionName> {
     let (number, rest) = name.split_at(digits);
     Some(DivisionName {
         number: number.trim_matches(['.', '-']).to_owned(),
-        name: rest.trim_start_matches([' ', '.', '-', '–', '—']).to_owned(),
+        name: rest
+            .trim_start_matches([' ', '.', '-', '–', '—'])
+            .to_owned(),
     })
 }

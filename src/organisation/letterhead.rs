@@ -22,9 +22,8 @@ pub fn agency(organisation: &Organisation, departments: &[Department]) -> Agency
     let records_office = departments
         .iter()
         .find(|department| department.records_office && department.until.is_none());
-    let office = |case: fn(&Department) -> &String| {
-        records_office.map(case).cloned().unwrap_or_default()
-    };
+    let office =
+        |case: fn(&Department) -> &String| records_office.map(case).cloned().unwrap_or_default();
     Agency {
         name: organisation.full_name.clone(),
         name_genitive: organisation.name_genitive.clone(),

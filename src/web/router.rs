@@ -7,7 +7,8 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    archive, commission, desktop, inventories, journal, organisation, reference_lists, transfer,
+    appraisal, archive, cases, commission, desktop, inventories, journal, organisation,
+    reference_lists, transfer,
 };
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
@@ -63,6 +64,44 @@ pub fn site(app: App) -> Router {
             post(commission::pages::hold_meeting),
         )
         .route("/commission/meetings/{id}", get(commission::pages::meeting))
+        // Cases.
+        .route("/cases", get(cases::pages::list))
+        .route("/cases/export.xlsx", get(cases::pages::spreadsheet))
+        .route("/cases/{id}", get(cases::pages::case::case))
+        .route(
+            "/cases/{id}/file",
+            get(cases::pages::filing::form_of_case).post(cases::pages::filing::file_into),
+        )
+        .route("/cases/{id}/volumes", post(cases::pages::case::open_volume))
+        .route("/cases/{id}/close", post(cases::pages::case::close))
+        .route("/cases/{id}/events", post(cases::pages::case::record_event))
+        .route("/cases/{id}/facts", post(cases::pages::case::record_fact))
+        .route("/cases/{id}/holds", post(cases::pages::case::place_hold))
+        .route("/holds/{id}/lift", post(cases::pages::case::lift_hold))
+        .route("/volumes/{id}/certify", post(cases::pages::case::certify))
+        .route("/volumes/{id}/place", post(cases::pages::case::place))
+        .route("/filing", get(cases::pages::filing::rows))
+        .route(
+            "/headings/{id}/file",
+            get(cases::pages::filing::form_of_heading).post(cases::pages::filing::file_under),
+        )
+        .route(
+            "/departments/{id}/years/{year}",
+            get(cases::pages::year::closing).post(cases::pages::year::close),
+        )
+        .route(
+            "/departments/{id}/years/{year}/final-record",
+            get(cases::pages::year::final_record).post(cases::pages::year::sign),
+        )
+        .route(
+            "/departments/{id}/years/{year}/print/{form}",
+            get(cases::pages::year::print),
+        )
+        // Appraisal.
+        .route(
+            "/cases/{id}/review",
+            get(appraisal::pages::form).post(appraisal::pages::review),
+        )
         // Inventories, acceptance, loans.
         .route(
             "/inventories",

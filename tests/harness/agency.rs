@@ -228,4 +228,29 @@ impl Agency {
     pub async fn acting(&self, world: &World, login: &str) -> Acting {
         world.acting(self.id(login)).await
     }
+
+    /// Gives the clerk of department 10 the right to its restricted (ДСП) cases.
+    pub async fn trust_clerk(&self, world: &World) {
+        let admin = world.acting(PersonId(1)).await;
+        let (clerk, department) = (self.id("clerk"), Some(self.records));
+        let since = world.clock.today();
+        let role = Role::RestrictedAccess;
+        self.grant(&admin, world, clerk, role, department, None, since)
+            .await;
+    }
+
+    /// Takes that right away again.
+    pub async fn distrust_clerk(&self, world: &World) {
+        let admin = world.acting(PersonId(1)).await;
+        let clerk = self.acting(world, "clerk").await;
+        for grant in clerk
+            .grants
+            .iter()
+            .filter(|grant| grant.role == Role::RestrictedAccess)
+        {
+            desk::end_role(&world.db, &admin, clerk.person.id, grant.id)
+                .await
+                .expect("the grant ends");
+        }
+    }
 }

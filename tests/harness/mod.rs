@@ -6,8 +6,10 @@
 #![allow(dead_code, reason = "each area uses a part of the harness")]
 
 pub mod agency;
+pub mod approved;
 pub mod browser;
 pub mod program;
+pub mod shelf;
 
 use std::io::Write;
 use std::sync::Once;
@@ -20,6 +22,7 @@ use delohran::ids::PersonId;
 use delohran::organisation;
 
 pub use agency::Agency;
+pub use approved::Approved;
 
 /// Names the server for the PostgreSQL half: `postgres://user@host:port/database`.
 pub const POSTGRES_VARIABLE: &str = "DELOHRAN_TEST_POSTGRES";

@@ -35,14 +35,8 @@ pub async fn draw(db: &Db, acting: &Acting, campaign: CampaignId) -> Result<ActI
     let entries = store::lists::entries_of_campaign(&mut tx, campaign.id).await?;
     let rows = act::rows_for_act(&entries)?;
     let number = store::acts::next_number(&mut tx, campaign.year).await?;
-    let id = store::acts::insert(
-        &mut tx,
-        campaign.id,
-        number,
-        acting.person.id,
-        acting.today,
-    )
-    .await?;
+    let id =
+        store::acts::insert(&mut tx, campaign.id, number, acting.person.id, acting.today).await?;
     for entry in &rows {
         store::lists::put_in_act(&mut tx, entry.id, id).await?;
     }
@@ -132,9 +126,7 @@ pub async fn endorse(db: &Db, acting: &Acting, (id, version): (ActId, i64)) -> R
 }
 
 async fn last_word(tx: &mut Tx, act: &Act) -> Result<Option<commission::rules::Decision>> {
-    Ok(
-        commission::store::endorsement(&mut *tx, Subject::DestructionAct, act.id.0).await?,
-    )
+    Ok(commission::store::endorsement(&mut *tx, Subject::DestructionAct, act.id.0).await?)
 }
 
 /// Approval by the head of the body or a deputy, after typing the number of the act; the cases are marked as

@@ -59,11 +59,7 @@ pub async fn open(db: &Db, acting: &Acting, year: i64, track: Track) -> Result<C
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; [`Refusal::Rule`] naming what must come first.
-pub async fn advance(
-    db: &Db,
-    acting: &Acting,
-    (id, version): (CampaignId, i64),
-) -> Result<Stage> {
+pub async fn advance(db: &Db, acting: &Acting, (id, version): (CampaignId, i64)) -> Result<Stage> {
     acting.may(Procedure::OpenCampaign, Place::Agency)?;
     let mut tx = db.begin().await?;
     let campaign = load_campaign(&mut tx, acting, id).await?;
@@ -100,8 +96,7 @@ async fn next_stage(
     acting: &Acting,
     campaign: &Campaign,
 ) -> Result<std::result::Result<Stage, Refused>> {
-    let due =
-        store::volumes::due(&mut *tx, campaign.track, campaign.as_of, acting.today).await?;
+    let due = store::volumes::due(&mut *tx, campaign.track, campaign.as_of, acting.today).await?;
     let lists = with_departments(tx, campaign).await?;
     let ground = Ground {
         due: &due,

@@ -92,14 +92,7 @@ pub async fn record(
     let handed_on = store::deeds::waybill(&mut tx, act.id)
         .await?
         .map(|waybill| waybill.handed_on);
-    deed::record(
-        &act,
-        campaign.track,
-        &rows,
-        handed_on,
-        asked,
-        acting.today,
-    )?;
+    deed::record(&act, campaign.track, &rows, handed_on, asked, acting.today)?;
     store::deeds::insert_record(&mut tx, act.id, asked, acting.person.id, acting.today).await?;
     let cases = cases_of(&mut tx, &act, acting.today).await?;
     for row in &rows {
@@ -115,9 +108,7 @@ pub async fn record(
         if store::volumes::remaining(&mut tx, case).await? == 0 {
             store::volumes::case_destroyed(&mut tx, case).await?;
         }
-        objects.push(
-            Object::new(ObjectKind::Case, case.0).restricted_if(campaign.is_restricted()),
-        );
+        objects.push(Object::new(ObjectKind::Case, case.0).restricted_if(campaign.is_restricted()));
     }
     store::acts::destroyed(&mut tx, &act).await?;
     journal::record(

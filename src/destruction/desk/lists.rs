@@ -104,7 +104,11 @@ pub async fn draw_list(
 
 /// «10/2021», with «дсп» on the restricted track.
 fn number_of_list(index: &str, campaign: &Campaign) -> String {
-    let mark = if campaign.is_restricted() { "дсп" } else { "" };
+    let mark = if campaign.is_restricted() {
+        "дсп"
+    } else {
+        ""
+    };
     format!("{index}/{}{mark}", campaign.as_of.year())
 }
 

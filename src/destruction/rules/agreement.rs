@@ -124,9 +124,7 @@ pub fn in_state(list: &List, wanted: ListState) -> Result<(), Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{
-        CampaignId, DepartmentId, DestructionEntryId, DestructionListId, VolumeId,
-    };
+    use crate::ids::{CampaignId, DepartmentId, DestructionEntryId, DestructionListId, VolumeId};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

@@ -169,9 +169,10 @@ fn lists_are_agreed(ground: Ground<'_>) -> Result<(), Refused> {
     if !waiting.is_empty() {
         return Err(Refused::ListsWait(waiting));
     }
-    let agreed = ground.entries.iter().any(|entry| {
-        entry.state == EntryState::Listed && entry.decision == Some(Verdict::Agreed)
-    });
+    let agreed = ground
+        .entries
+        .iter()
+        .any(|entry| entry.state == EntryState::Listed && entry.decision == Some(Verdict::Agreed));
     if agreed {
         Ok(())
     } else {

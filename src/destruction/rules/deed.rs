@@ -304,7 +304,10 @@ mod tests {
     fn the_bags_hold_what_the_act_names() {
         // and the invariant of F-32.
         let own = |bags| handing(Track::Ordinary, &handed(Recipient::Own, bags));
-        assert_eq!(own(vec![bag(1, "045871", 12), bag(2, "045872", 10)]), Ok(()));
+        assert_eq!(
+            own(vec![bag(1, "045871", 12), bag(2, "045872", 10)]),
+            Ok(())
+        );
         assert_eq!(own(vec![]), Err(Refused::NoBags));
         assert_eq!(
             own(vec![bag(1, "045871", 21)]),
@@ -367,7 +370,10 @@ mod tests {
             day("2021-11-10"),
         );
         let said = found.expect_err("a hold stands").to_string();
-        assert!(said.contains("10-1-05") && said.contains("запрет"), "{said}");
+        assert!(
+            said.contains("10-1-05") && said.contains("запрет"),
+            "{said}"
+        );
     }
 
     fn deed(method: Method) -> Deed {
@@ -403,7 +409,11 @@ mod tests {
     fn each_method_has_its_condition() {
         // R-196…R-198.
         for method in Method::ALL {
-            assert_eq!(recorded(Track::Ordinary, &deed(*method)), Ok(()), "{method:?}");
+            assert_eq!(
+                recorded(Track::Ordinary, &deed(*method)),
+                Ok(()),
+                "{method:?}"
+            );
         }
         let with = |method, change: fn(&mut Deed)| {
             let mut asked = deed(method);

@@ -139,7 +139,9 @@ pub enum Obstacle {
     #[error("дело хранится постоянно и к уничтожению не выделяется")]
     Permanent,
     /// No date at all.
-    #[error("срок хранения дела ещё не начался или требует решения: даты уничтожения нет (п. 10.5.4)")]
+    #[error(
+        "срок хранения дела ещё не начался или требует решения: даты уничтожения нет (п. 10.5.4)"
+    )]
     NoDate,
     /// Not yet.
     #[error("срок хранения истекает позже: к уничтожению не ранее {}, а отбирают по состоянию на {} (п. 10.5.4)", dotted(.from), dotted(.as_of))]
@@ -191,7 +193,9 @@ pub enum Obstacle {
     #[error("есть дела постоянного хранения или по личному составу, не внесённые в утверждённую (согласованную) опись, за годы: {} (п. 10.5.3)", joined(.0))]
     CasesOutsideInventories(Vec<i64>),
     /// Restricted and ordinary cases go apart.
-    #[error("дела «ДСП» и обычные уничтожают порознь: дело относится к другой кампании (п. 10.5.1)")]
+    #[error(
+        "дела «ДСП» и обычные уничтожают порознь: дело относится к другой кампании (п. 10.5.1)"
+    )]
     OtherTrack,
     /// On another list.
     #[error("том уже стоит в перечне к уничтожению № {0}")]
@@ -269,11 +273,7 @@ pub fn eligible(
     if let Some(until) = facts.kept_until.filter(|until| *until > campaign.as_of) {
         found.push(Obstacle::KeptByDepartment(until));
     }
-    if found.is_empty() {
-        Ok(())
-    } else {
-        Err(found)
-    }
+    if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
 fn of_the_term(facts: &VolumeFacts, campaign: Campaigning) -> Vec<Obstacle> {
@@ -448,7 +448,9 @@ pub(crate) mod tests {
             it.expiry = ExpiryKind::Discretion;
             it.destroy_from = None;
         }),
-        ("даты уничтожения нет", |it| it.destroy_from = None),
+        ("даты уничтожения нет", |it| {
+            it.destroy_from = None
+        }),
         ("не ранее 02.01.2021", |it| {
             it.destroy_from = Some(day("2021-01-02"))
         }),
@@ -466,26 +468,37 @@ pub(crate) mod tests {
         ("не выполнено условие", |it| {
             it.shut_gates = "dispute".into()
         }),
-        ("запрет уничтожения: запрос суда", |it| {
-            it.holds = Some("запрос суда".into())
-        }),
+        (
+            "запрет уничтожения: запрос суда",
+            |it| it.holds = Some("запрос суда".into()),
+        ),
         ("выдан и не возвращён", |it| {
             it.lent_until = Some(day("2021-02-01"))
         }),
-        ("том не закрыт", |it| it.volume_state = "open".into()),
-        ("том не закрыт", |it| it.volume_state = "lost".into()),
+        ("том не закрыт", |it| {
+            it.volume_state = "open".into()
+        }),
+        ("том не закрыт", |it| {
+            it.volume_state = "lost".into()
+        }),
         ("том не закрыт", |it| {
             it.volume_state = "destroyed".into()
         }),
-        ("дело не закрыто", |it| it.case_state = "open".into()),
+        ("дело не закрыто", |it| {
+            it.case_state = "open".into()
+        }),
         ("электронном носителе", |it| {
             it.medium = "electronic".into()
         }),
-        ("не оказалось на месте", |it| it.absent = true),
+        ("не оказалось на месте", |it| {
+            it.absent = true
+        }),
         ("не утверждены за годы: 2013", |it| {
             it.first_year = 2013
         }),
-        ("уничтожают порознь", |it| it.restricted = true),
+        ("уничтожают порознь", |it| {
+            it.restricted = true
+        }),
         ("уже стоит в перечне", |it| {
             it.open_list = Some("1/2021".into())
         }),
@@ -536,9 +549,7 @@ pub(crate) mod tests {
                 .checked_add_signed(chrono::TimeDelta::days(shift))
                 .expect("a date near 2021")
         });
-        let maybe = |one: proptest::strategy::BoxedStrategy<NaiveDate>| {
-            prop_oneof![3 => Just(None), 1 => one.prop_map(Some)]
-        };
+        let maybe = |one: proptest::strategy::BoxedStrategy<NaiveDate>| prop_oneof![3 => Just(None), 1 => one.prop_map(Some)];
         let dates = dates.boxed();
         (
             (

@@ -177,9 +177,7 @@ pub fn reference(facts: &VolumeFacts) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::eligibility::tests::{
-        campaign, day, five_years_closed_in_2015, inventories,
-    };
+    use super::super::eligibility::tests::{campaign, day, five_years_closed_in_2015, inventories};
     use super::*;
     use crate::ids::{CaseId, VolumeId};
 
@@ -232,11 +230,14 @@ mod tests {
 
     #[test]
     fn the_fingerprint_tells_whether_the_ground_moved() {
-        let of = |volumes: Vec<VolumeFacts>| {
-            plan(volumes, &inventories(), campaign(2021)).fingerprint
-        };
+        let of =
+            |volumes: Vec<VolumeFacts>| plan(volumes, &inventories(), campaign(2021)).fingerprint;
         let same = of(vec![volume(1, 1), volume(2, 1)]);
-        assert_eq!(same, of(vec![volume(2, 1), volume(1, 1)]), "order of loading");
+        assert_eq!(
+            same,
+            of(vec![volume(2, 1), volume(1, 1)]),
+            "order of loading"
+        );
         assert_ne!(same, of(vec![volume(1, 1)]));
         let retitled = VolumeFacts {
             title: "Другое".into(),

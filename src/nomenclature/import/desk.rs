@@ -115,7 +115,9 @@ async fn opened<L: Future<Output = Result<Nomenclature>>>(
     }
     acting.may(Procedure::ImportNomenclature, place_of(&nomenclature))?;
     let unreadable = |_| {
-        Refusal::rule("Сведения о загруженном файле не читаются этой версией программы: загрузите файл снова")
+        Refusal::rule(
+            "Сведения о загруженном файле не читаются этой версией программы: загрузите файл снова",
+        )
     };
     Ok(Opened {
         preview: serde_json::from_str(&upload.recognised).map_err(unreadable)?,

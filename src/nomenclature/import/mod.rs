@@ -13,5 +13,7 @@ pub mod plan;
 pub mod preview;
 pub mod suggestion;
 
-pub use plan::{Choice, Choices, Outcome, PartChoice, Plan, Report, ReportRow, SectionChoice, plan};
+pub use plan::{
+    Choice, Choices, Outcome, PartChoice, Plan, Report, ReportRow, SectionChoice, plan,
+};
 pub use preview::{Notice, Part, Preview, SheetRow, SkippedRow, Weight, article_remarks};

@@ -324,12 +324,11 @@ impl<'a> Planner<'a> {
             return Some(known);
         }
         let same_title = folded(&content.title);
-        self.beside(&content.index_text)
-            .find(|known| {
-                known.heading.content.item == content.item
-                    && folded(&known.heading.content.title) == same_title
-                    && !is_of_another_row(known, row)
-            })
+        self.beside(&content.index_text).find(|known| {
+            known.heading.content.item == content.item
+                && folded(&known.heading.content.title) == same_title
+                && !is_of_another_row(known, row)
+        })
     }
 
     fn beside(&self, index: &str) -> impl Iterator<Item = &'a Existing> + use<'a, '_> {
@@ -341,7 +340,11 @@ impl<'a> Planner<'a> {
     }
 
     /// The term of a row that may go in, or what must be mended first.
-    fn admitted(&self, row: &SheetRow, content: &HeadingContent) -> Result<RetentionTerm, Vec<String>> {
+    fn admitted(
+        &self,
+        row: &SheetRow,
+        content: &HeadingContent,
+    ) -> Result<RetentionTerm, Vec<String>> {
         let mut why = Vec::new();
         match place_of(&content.index_text) {
             Some(place) => why.extend(self.occupied(place, row, content)),
@@ -367,7 +370,12 @@ impl<'a> Planner<'a> {
     }
 
     /// Why the index is not free for this row; sub-items of one row share theirs.
-    fn occupied(&self, place: IndexPlace, row: &SheetRow, content: &HeadingContent) -> Option<String> {
+    fn occupied(
+        &self,
+        place: IndexPlace,
+        row: &SheetRow,
+        content: &HeadingContent,
+    ) -> Option<String> {
         let index = &content.index_text;
         if let Some((other, items)) = self.taken.get(&place)
             && (!std::ptr::eq(*other, row) || items.contains(&content.item))
@@ -390,7 +398,13 @@ impl<'a> Planner<'a> {
         })
     }
 
-    fn add(&mut self, row: &'a SheetRow, part: &Part, mut content: HeadingContent, term: RetentionTerm) {
+    fn add(
+        &mut self,
+        row: &'a SheetRow,
+        part: &Part,
+        mut content: HeadingContent,
+        term: RetentionTerm,
+    ) {
         if let Some(place) = place_of(&content.index_text) {
             let (_, items) = self.taken.entry(place).or_insert((row, Vec::new()));
             items.push(content.item.clone());

@@ -193,7 +193,11 @@ impl Preview {
     pub fn of(recognised: Recognised, destination: &Destination, check: ArticleCheck<'_>) -> Self {
         let mut preview = Preview {
             rows: Vec::with_capacity(recognised.rows.len()),
-            skipped: recognised.skipped.into_iter().map(SkippedRow::from).collect(),
+            skipped: recognised
+                .skipped
+                .into_iter()
+                .map(SkippedRow::from)
+                .collect(),
             sections: recognised.sections,
         };
         for row in recognised.rows {
@@ -268,7 +272,11 @@ fn sheet_row(row: Row, sections: &[String], destination: &Destination) -> SheetR
             format!("При индексе стояла отметка «ДСП»: индекс прочитан как {index}, строка помечена «ДСП»"),
         ));
     }
-    if let Some(count) = row.count.as_deref().filter(|count| has_letters_or_digits(count)) {
+    if let Some(count) = row
+        .count
+        .as_deref()
+        .filter(|count| has_letters_or_digits(count))
+    {
         notices.push(note(
             "count_left",
             format!("Количество «{count}» не переносится: графу 3 заполняет программа в конце года (п. 10.1.13)"),
@@ -496,7 +504,10 @@ fn judged(row: &SheetRow, year: i64, check: ArticleCheck<'_>) -> Vec<Notice> {
                 text.to_owned()
             }
         };
-        for said in advice::on_title(&part.title).iter().filter(|said| said.grave) {
+        for said in advice::on_title(&part.title)
+            .iter()
+            .filter(|said| said.grave)
+        {
             notices.push(Notice {
                 weight: Weight::Warning,
                 code: "title".into(),
@@ -512,7 +523,12 @@ fn judged(row: &SheetRow, year: i64, check: ArticleCheck<'_>) -> Vec<Notice> {
                         } else {
                             Weight::Note
                         },
-                        code: if said.grave { "shorter_than_article" } else { "article" }.into(),
+                        code: if said.grave {
+                            "shorter_than_article"
+                        } else {
+                            "article"
+                        }
+                        .into(),
                         text: here(&said.text),
                     });
                 }
@@ -573,7 +589,10 @@ mod tests {
         };
         Destination {
             department_index: "10".into(),
-            divisions: vec![division(5, 1, "Отдел кадров"), division(6, 2, "Отдел учёта")],
+            divisions: vec![
+                division(5, 1, "Отдел кадров"),
+                division(6, 2, "Отдел учёта"),
+            ],
             year: 2027,
         }
     }
@@ -594,7 +613,13 @@ mod tests {
     #[test]
     fn several_terms_become_rows_of_one_index() {
         let preview = preview(&[
-            &["10-1-01", "Приказы по основной деятельности", "", "Постоянно ст. 19 а)", ""],
+            &[
+                "10-1-01",
+                "Приказы по основной деятельности",
+                "",
+                "Постоянно ст. 19 а)",
+                "",
+            ],
             &[
                 "10-1-02",
                 "Отчёты о работе: а) годовые; б) квартальные",
@@ -602,7 +627,13 @@ mod tests {
                 "а) Постоянно ст. 211 а); б) 5 лет ст. 211 б)",
                 "",
             ],
-            &["10-1-03", "Переписка с организациями по вопросам учёта", "2", "5 лет ст. 70", ""],
+            &[
+                "10-1-03",
+                "Переписка с организациями по вопросам учёта",
+                "2",
+                "5 лет ст. 70",
+                "",
+            ],
         ]);
         let parts: Vec<(&str, &str, &str)> = preview.rows[1]
             .parts
@@ -617,16 +648,44 @@ mod tests {
             ]
         );
         // A count of the file is told, not lost.
-        assert!(preview.rows[2].notices.iter().any(|notice| notice.code == "count_left"));
-        assert!(preview.rows.iter().all(|row| row.division_id == Some(DivisionId(5))));
+        assert!(
+            preview.rows[2]
+                .notices
+                .iter()
+                .any(|notice| notice.code == "count_left")
+        );
+        assert!(
+            preview
+                .rows
+                .iter()
+                .all(|row| row.division_id == Some(DivisionId(5)))
+        );
     }
 
     #[test]
     fn a_doubled_index_comes_with_the_number_left_out() {
         let preview = preview(&[
-            &["10-1-01", "Приказы по основной деятельности", "", "Постоянно ст. 19 а)", ""],
-            &["10-1-01", "Планы работы на год", "", "Постоянно ст. 198 а)", ""],
-            &["10-1-03", "Отчёты о работе за год", "", "Постоянно ст. 211 а)", ""],
+            &[
+                "10-1-01",
+                "Приказы по основной деятельности",
+                "",
+                "Постоянно ст. 19 а)",
+                "",
+            ],
+            &[
+                "10-1-01",
+                "Планы работы на год",
+                "",
+                "Постоянно ст. 198 а)",
+                "",
+            ],
+            &[
+                "10-1-03",
+                "Отчёты о работе за год",
+                "",
+                "Постоянно ст. 211 а)",
+                "",
+            ],
         ]);
         assert_eq!(preview.rows[1].suggested.as_deref(), Some("10-1-02"));
         assert!(!preview.rows[1].is_ok());

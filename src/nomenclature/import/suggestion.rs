@@ -33,9 +33,7 @@ pub fn suggestions(indexes: &[&str]) -> Vec<Option<String>> {
     let mut suggested = Vec::with_capacity(indexes.len());
     for (at, index) in indexes.iter().enumerate() {
         let needs_one = index.is_empty() || seen.get(index).is_some_and(|times| *times > 1);
-        let found = needs_one
-            .then(|| left_out(indexes, at, &given))
-            .flatten();
+        let found = needs_one.then(|| left_out(indexes, at, &given)).flatten();
         if let Some(found) = &found {
             given.insert(found.clone());
         }
@@ -77,11 +75,20 @@ mod tests {
     fn the_number_left_out_is_suggested() {
         let cases: &[(&[&str], &[&str])] = &[
             // The second of the two is wrong.
-            (&["01-04", "01-05", "01-05", "01-07"], &["", "", "01-06", ""]),
+            (
+                &["01-04", "01-05", "01-05", "01-07"],
+                &["", "", "01-06", ""],
+            ),
             // The first of the two is wrong.
-            (&["01-02", "01-05", "01-04", "01-05"], &["", "01-03", "", ""]),
+            (
+                &["01-02", "01-05", "01-04", "01-05"],
+                &["", "01-03", "", ""],
+            ),
             // The last row of a section.
-            (&["1-1-08", "1-1-09", "1-1-09", "1-2-01"], &["", "", "1-1-10", ""]),
+            (
+                &["1-1-08", "1-1-09", "1-1-09", "1-2-01"],
+                &["", "", "1-1-10", ""],
+            ),
             // No number is left out: a case was put in between.
             (&["01-05", "01-05", "01-06"], &["", "", ""]),
             // A missing index.

@@ -1,0 +1,382 @@
+//! The page of one case: facts, volumes, documents, the card of its term, what can be done with it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use serde_json::Value;
+
+use super::SECTION;
+use crate::acting::{Acting, Place};
+use crate::cases::desk::{self, EventAsked, FactAsked, HoldAsked};
+use crate::cases::rules::expiry::{self, EventRecord, FactRecord, HoldRecord};
+use crate::cases::rules::{CaseFile, CaseState, Document, ExpiryKind, Medium, Volume, VolumeState};
+use crate::cases::store;
+use crate::ids::{CaseId, HoldId, VolumeId};
+use crate::journal::{self, Entry};
+use crate::organisation;
+use crate::organisation::permissions::Procedure;
+use crate::refusal::Refusal;
+use crate::retention::{Event, Fact};
+use crate::web::App;
+use crate::web::answer::{Answer, Typed, done, page_with};
+use crate::web::frame::Frame;
+use crate::web::session::{Filled, Visitor};
+
+/// A step of the explanation, as printed.
+struct ReasonLine {
+    text: String,
+    clause: String,
+}
+
+/// A computing of the expiry, from the journal.
+struct Computing {
+    moment: String,
+    person: String,
+    action: String,
+    before: String,
+    after: String,
+}
+
+/// What the person can do with the case now.
+struct Rights {
+    file: bool,
+    open_volume: bool,
+    close: bool,
+    certify: bool,
+    record: bool,
+    hold: bool,
+    lift: bool,
+    review: bool,
+}
+
+impl Rights {
+    fn of(acting: &Acting, case: &CaseFile, reviewed: bool) -> Rights {
+        let department = Place::Department(case.department_id);
+        let open = case.state == CaseState::Open;
+        let alive = case.state != CaseState::Destroyed;
+        Rights {
+            file: open && acting.can(Procedure::FileDocument, desk::place_of(case)),
+            open_volume: open && acting.can(Procedure::OpenVolume, desk::place_of(case)),
+            close: open && acting.can(Procedure::CloseCase, department),
+            certify: alive && acting.can(Procedure::CertifyVolume, department),
+            record: alive && acting.can(Procedure::RecordEvent, department),
+            hold: alive && acting.can(Procedure::PlaceHold, department),
+            lift: acting.can(Procedure::LiftHold, department),
+            review: case.state == CaseState::Closed
+                && case.review_required
+                && !reviewed
+                && acting.can(Procedure::ReviewCase, department),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "cases/case.html")]
+struct CasePage {
+    frame: Frame,
+    typed: Typed,
+    department: String,
+    volumes: Vec<Volume>,
+    shown: Option<Volume>,
+    documents: Vec<Document>,
+    reasons: Vec<ReasonLine>,
+    rules: &'static str,
+    gates: Vec<&'static str>,
+    events: Vec<(EventRecord, &'static str)>,
+    facts: Vec<(FactRecord, String)>,
+    holds: Vec<HoldRecord>,
+    reviews: Vec<store::Review>,
+    /// Facts that the alternatives of the term ask for, with their words.
+    asked_facts: Vec<(&'static str, String)>,
+    computings: Vec<Computing>,
+    rights: Rights,
+    history: Vec<Entry>,
+    case: CaseFile,
+}
+
+/// What the address may ask of the page.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    /// Whose documents are shown; the last volume's otherwise.
+    volume: Option<i64>,
+}
+
+/// One case.
+pub async fn case(
+    State(app): State<App>,
+    Path(id): Path<CaseId>,
+    Query(asked): Query<Asked>,
+    visitor: Visitor,
+) -> Answer {
+    show(&app, &visitor, id, asked.volume, Typed::default()).await
+}
+
+async fn show(
+    app: &App,
+    visitor: &Visitor,
+    id: CaseId,
+    volume: Option<i64>,
+    typed: Typed,
+) -> Answer {
+    let acting = &visitor.acting;
+    let case = desk::visible_case(&app.db, acting, id).await?;
+    let volumes = store::volumes(&app.db, id).await?;
+    let shown = volumes
+        .iter()
+        .find(|known| Some(known.id.0) == volume)
+        .or(volumes.last())
+        .cloned();
+    let documents = match &shown {
+        Some(volume) => store::documents(&app.db, volume.id).await?,
+        None => Vec::new(),
+    };
+    let events = store::events(&app.db, id).await?;
+    let facts = store::facts(&app.db, id).await?;
+    let reviews = store::reviews(&app.db, id).await?;
+    let sees_restricted = acting.sees_restricted(case.department_id);
+    let history: Vec<Entry> = journal::history(&app.db, desk::object(&case))
+        .await?
+        .into_iter()
+        .map(|entry| entry.covered(sees_restricted))
+        .collect();
+    let department = organisation::store::department(&app.db, case.department_id).await?;
+    let page = CasePage {
+        frame: Frame::new(visitor, SECTION, format!("Дело {}", case.index_with_item())),
+        typed,
+        department: format!("{}. {}", department.index_code, department.full_name),
+        shown,
+        documents,
+        reasons: case
+            .reasons
+            .0
+            .iter()
+            .map(|reason| ReasonLine {
+                text: reason.text.clone(),
+                clause: expiry::clause_in_words(&reason.clause),
+            })
+            .collect(),
+        rules: expiry::RULES,
+        gates: expiry::gates_in_words(&case.shut_gates),
+        events: events
+            .into_iter()
+            .map(|event| {
+                let title = Event::from_code(&event.event).map_or("событие", Event::title);
+                (event, title)
+            })
+            .collect(),
+        asked_facts: asked_facts(&case),
+        facts: facts
+            .into_iter()
+            .map(|fact| {
+                let words = words_of_fact(&case, &fact.fact);
+                (fact, words)
+            })
+            .collect(),
+        holds: store::holds(&app.db, id).await?,
+        rights: Rights::of(acting, &case, !reviews.is_empty()),
+        reviews,
+        computings: history.iter().filter_map(computing).collect(),
+        history,
+        volumes,
+        case,
+    };
+    page_with(&page.typed, &page)
+}
+
+/// The facts that choose between the alternatives of the case's term, in the words of the term.
+fn asked_facts(case: &CaseFile) -> Vec<(&'static str, String)> {
+    let mut facts: Vec<(&'static str, String)> = Vec::new();
+    for alternative in case.term.0.alternatives() {
+        let code = alternative.fact.code();
+        match facts.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, words)) => {
+                words.push_str("; ");
+                words.push_str(&alternative.condition);
+            }
+            None => facts.push((code, alternative.condition.clone())),
+        }
+    }
+    facts
+}
+
+fn words_of_fact(case: &CaseFile, code: &str) -> String {
+    asked_facts(case)
+        .into_iter()
+        .find(|(known, _)| *known == code)
+        .map_or_else(|| code.to_owned(), |(_, words)| words)
+}
+
+/// The computing that an entry tells of, if it tells of one.
+fn computing(entry: &Entry) -> Option<Computing> {
+    let expiry_in = |json: &Option<String>| {
+        let value: Value = serde_json::from_str(json.as_deref()?).ok()?;
+        value.get("expiry").map(expiry_in_words)
+    };
+    Some(Computing {
+        after: expiry_in(&entry.after)?,
+        before: expiry_in(&entry.before).unwrap_or_default(),
+        moment: entry.moment(),
+        person: entry.person_name.clone(),
+        action: entry.action_label().to_owned(),
+    })
+}
+
+fn expiry_in_words(value: &Value) -> String {
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let date = text("destroy_from").and_then(|date| date.parse::<chrono::NaiveDate>().ok());
+    let mut words = match (date, text("expiry").map(str::parse::<ExpiryKind>)) {
+        (Some(date), _) => format!("к уничтожению не ранее {}", date.format("%d.%m.%Y")),
+        (None, Some(Ok(kind))) => kind.label().to_owned(),
+        _ => String::new(),
+    };
+    for gate in expiry::gates_in_words(text("shut_gates").unwrap_or_default()) {
+        words.push_str("; ");
+        words.push_str(gate);
+    }
+    words
+}
+
+async fn answered(app: &App, form: Filled, id: CaseId, outcome: Result<String, Refusal>) -> Answer {
+    match outcome {
+        Ok(message) => done(format!("/cases/{id}"), &message),
+        Err(refusal) => {
+            let typed = Typed::refused(form.fields, refusal)?;
+            show(app, &form.visitor, id, None, typed).await
+        }
+    }
+}
+
+/// Opens the next volume.
+pub async fn open_volume(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
+    let mut reader = form.fields.reader();
+    let title = reader.text("volume_title");
+    let medium = reader.choice("medium", "носитель", Medium::Paper);
+    let version = reader.number("version", "Версия дела");
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::open_next_volume(&app.db, &form, (id, version), &title, medium)
+            .await
+            .map(|_| "Следующий том открыт".to_owned()),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, id, outcome).await
+}
+
+/// Closes the case.
+pub async fn close(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
+    let mut reader = form.fields.reader();
+    let closed_on = reader.date("closed_on", "дата закрытия");
+    let version = reader.number("version", "Версия дела");
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::close_case(&app.db, &form, (id, version), closed_on)
+            .await
+            .map(|()| "Дело закрыто, срок хранения исчислен".to_owned()),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, id, outcome).await
+}
+
+/// Records an event of the term.
+pub async fn record_event(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
+    let mut reader = form.fields.reader();
+    let event = Event::from_code(&reader.text("event"));
+    if event.is_none() {
+        reader.fault("event", "Выберите событие из списка");
+    }
+    let asked = EventAsked {
+        event: event.unwrap_or(Event::Other),
+        happened_on: reader.optional_date("happened_on", "дата события"),
+        ground: reader.required("ground", "документ, подтверждающий событие"),
+    };
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::record_event(&app.db, &form, id, &asked)
+            .await
+            .map(|()| "Событие записано, срок пересчитан".to_owned()),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, id, outcome).await
+}
+
+/// Records a fact of the term's alternatives.
+pub async fn record_fact(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
+    let mut reader = form.fields.reader();
+    let fact = Fact::from_code(&reader.text("fact"));
+    if fact.is_none() {
+        reader.fault("fact", "Выберите обстоятельство из списка");
+    }
+    let holds = reader.text("holds");
+    if !matches!(holds.as_str(), "yes" | "no") {
+        reader.fault("holds", "Укажите, так ли это");
+    }
+    let asked = FactAsked {
+        fact: fact.unwrap_or(Fact::Other),
+        holds: holds == "yes",
+        ground: reader.required("ground", "документ, подтверждающий обстоятельство"),
+    };
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::record_fact(&app.db, &form, id, &asked)
+            .await
+            .map(|()| "Обстоятельство записано, срок пересчитан".to_owned()),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, id, outcome).await
+}
+
+/// Places a hold.
+pub async fn place_hold(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
+    let mut reader = form.fields.reader();
+    let asked = HoldAsked {
+        reason: reader.required("reason", "причину запрета"),
+        ground: reader.required("ground", "документ, которым наложен запрет"),
+        review_on: reader.date("review_on", "дата пересмотра"),
+    };
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::place_hold(&app.db, &form, id, &asked)
+            .await
+            .map(|_| "Уничтожение дела запрещено".to_owned()),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, id, outcome).await
+}
+
+/// Lifts a hold.
+pub async fn lift_hold(State(app): State<App>, Path(id): Path<HoldId>, form: Filled) -> Answer {
+    let ground = form.fields.get("lift_ground").to_owned();
+    let case = desk::lift_hold(&app.db, &form, id, &ground).await?;
+    done(format!("/cases/{case}"), "Запрет снят")
+}
+
+/// Certifies the sheets of a volume.
+pub async fn certify(State(app): State<App>, Path(id): Path<VolumeId>, form: Filled) -> Answer {
+    let case = case_of(&app, &form, id).await?;
+    let mut reader = form.fields.reader();
+    let sheets = reader.number("certified_sheets", "Листов по листу-заверителю");
+    let note = reader.text("condition_note");
+    let version = reader.number("version", "Версия тома");
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::certify_volume(&app.db, &form, (id, version), sheets, &note)
+            .await
+            .map(|note| note.unwrap_or_else(|| "Лист-заверитель записан".to_owned())),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, case, outcome).await
+}
+
+/// Writes where a volume stands.
+pub async fn place(State(app): State<App>, Path(id): Path<VolumeId>, form: Filled) -> Answer {
+    let case = case_of(&app, &form, id).await?;
+    let mut reader = form.fields.reader();
+    let place = reader.text("place");
+    let version = reader.number("version", "Версия тома");
+    let outcome = match reader.finish(()) {
+        Ok(()) => desk::place_volume(&app.db, &form, (id, version), &place)
+            .await
+            .map(|()| "Место хранения записано".to_owned()),
+        Err(refusal) => Err(refusal),
+    };
+    answered(&app, form, case, outcome).await
+}
+
+async fn case_of(app: &App, acting: &Acting, id: VolumeId) -> Result<CaseId, Refusal> {
+    let mut tx = app.db.begin().await?;
+    let (case, _) = desk::visible_volume(&mut tx, acting, id).await?;
+    Ok(case.id)
+}

@@ -1,0 +1,250 @@
+//! The year's closing and its final record.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse};
+use chrono::Datelike;
+
+use super::{SECTION, XLSX, YearLink};
+use crate::acting::{Acting, Place};
+use crate::cases::desk;
+use crate::cases::papers;
+use crate::cases::rules::closing::{Choice, Decision, Plan};
+use crate::cases::rules::final_record::Count;
+use crate::cases::store::{self, FinalRecord};
+use crate::ids::DepartmentId;
+use crate::nomenclature::rules::Category;
+use crate::organisation;
+use crate::organisation::people::Department;
+use crate::organisation::permissions::Procedure;
+use crate::print;
+use crate::refusal::{OrMissing, Refusal, Result};
+use crate::web::App;
+use crate::web::answer::{Answer, Typed, done, file, page_with};
+use crate::web::frame::Frame;
+use crate::web::session::{Filled, Visitor};
+
+#[derive(Template)]
+#[template(path = "cases/year.html")]
+struct YearPage {
+    frame: Frame,
+    typed: Typed,
+    department: Department,
+    plan: Plan,
+}
+
+#[derive(Template)]
+#[template(path = "cases/final_record.html")]
+struct FinalRecordPage {
+    frame: Frame,
+    typed: Typed,
+    department: Department,
+    year: i64,
+    record: Option<SignedRecord>,
+    may_sign: bool,
+}
+
+struct SignedRecord {
+    signed_by: String,
+    signed_on: String,
+    lines: Vec<(&'static str, Count)>,
+    totals: Count,
+}
+
+/// The years that the person closes: the last one and the present one.
+pub(super) fn years_to_close(acting: &Acting) -> Vec<YearLink> {
+    let Some(department) = acting
+        .own_department()
+        .filter(|own| acting.can(Procedure::CloseYear, Place::Department(*own)))
+    else {
+        return Vec::new();
+    };
+    let this_year = i64::from(acting.today.year());
+    [this_year - 1, this_year]
+        .into_iter()
+        .map(|year| YearLink {
+            department,
+            year,
+            label: format!("закрытие {year} года"),
+        })
+        .collect()
+}
+
+async fn seen_department(app: &App, acting: &Acting, id: DepartmentId) -> Result<Department> {
+    const MISSING: &str = "Такого подразделения нет";
+    if !acting.sight().covers(id, false) {
+        return Err(Refusal::NotFound(MISSING.into()));
+    }
+    organisation::store::department(&app.db, id)
+        .await
+        .or_missing(MISSING)
+}
+
+/// The proposal for the closing of a year.
+pub async fn closing(
+    State(app): State<App>,
+    Path((department, year)): Path<(DepartmentId, i64)>,
+    visitor: Visitor,
+) -> Answer {
+    show_closing(&app, &visitor, department, year, Typed::default()).await
+}
+
+async fn show_closing(
+    app: &App,
+    visitor: &Visitor,
+    id: DepartmentId,
+    year: i64,
+    typed: Typed,
+) -> Answer {
+    let department = seen_department(app, &visitor.acting, id).await?;
+    let plan = desk::plan_of_year(&app.db, &visitor.acting, id, year).await?;
+    let page = YearPage {
+        frame: Frame::new(visitor, SECTION, format!("Закрытие {year} года")),
+        typed,
+        department,
+        plan,
+    };
+    page_with(&page.typed, &page)
+}
+
+/// Carries the decisions out; fields are named by the case: `choice-17`.
+pub async fn close(
+    State(app): State<App>,
+    Path((department, year)): Path<(DepartmentId, i64)>,
+    form: Filled,
+) -> Answer {
+    let decisions: Vec<Decision> = form
+        .fields
+        .iter()
+        .filter_map(|(name, text)| {
+            Some(Decision {
+                case: name.strip_prefix("choice-")?.parse().ok()?,
+                choice: text.parse::<Choice>().ok()?,
+            })
+        })
+        .collect();
+    let fingerprint = form.fields.get("fingerprint").to_owned();
+    let address = format!("/departments/{department}/years/{year}");
+    match desk::close_year(&app.db, &form, (department, year), &fingerprint, &decisions).await {
+        Ok(closed) if closed.left == 0 => done(
+            format!("{address}/final-record"),
+            &format!(
+                "Год закрыт. Закрыто дел: {}, переходящих: {}. Составьте итоговую запись",
+                closed.closed, closed.carried_over
+            ),
+        ),
+        Ok(closed) => done(
+            address,
+            &format!(
+                "Закрыто дел: {}, переходящих: {}, осталось: {}",
+                closed.closed, closed.carried_over, closed.left
+            ),
+        ),
+        Err(refusal) => {
+            let typed = Typed::refused(form.fields, refusal)?;
+            show_closing(&app, &form.visitor, department, year, typed).await
+        }
+    }
+}
+
+/// The final record of a year.
+pub async fn final_record(
+    State(app): State<App>,
+    Path((department, year)): Path<(DepartmentId, i64)>,
+    visitor: Visitor,
+) -> Answer {
+    show_record(&app, &visitor, department, year, Typed::default()).await
+}
+
+async fn show_record(
+    app: &App,
+    visitor: &Visitor,
+    id: DepartmentId,
+    year: i64,
+    typed: Typed,
+) -> Answer {
+    let department = seen_department(app, &visitor.acting, id).await?;
+    let record = match store::final_record(&app.db, id, year).await? {
+        Some(record) => Some(signed(app, &record).await?),
+        None => None,
+    };
+    let may_sign = record.is_none()
+        && visitor
+            .acting
+            .can(Procedure::SignFinalRecord, Place::Department(id));
+    let page = FinalRecordPage {
+        frame: Frame::new(visitor, SECTION, format!("Итоговая запись за {year} год")),
+        typed,
+        department,
+        year,
+        record,
+        may_sign,
+    };
+    page_with(&page.typed, &page)
+}
+
+async fn signed(app: &App, record: &FinalRecord) -> Result<SignedRecord> {
+    let person = organisation::store::person(&app.db, record.signed_by).await?;
+    Ok(SignedRecord {
+        signed_by: format!("{}, {}", person.short_name(), person.post),
+        signed_on: crate::cases::rules::dotted(record.signed_on),
+        lines: Category::ALL
+            .iter()
+            .map(|category| (category.label(), record.counts.of(*category)))
+            .collect(),
+        totals: record.counts.totals(),
+    })
+}
+
+/// Signs it.
+pub async fn sign(
+    State(app): State<App>,
+    Path((department, year)): Path<(DepartmentId, i64)>,
+    form: Filled,
+) -> Answer {
+    match desk::sign_final_record(&app.db, &form, department, year).await {
+        Ok(_) => done(
+            format!("/departments/{department}/years/{year}/final-record"),
+            "Итоговая запись подписана",
+        ),
+        Err(refusal) => {
+            let typed = Typed::refused(form.fields, refusal)?;
+            show_record(&app, &form.visitor, department, year, typed).await
+        }
+    }
+}
+
+/// F-18Z as HTML or XLSX.
+pub async fn print(
+    State(app): State<App>,
+    Path((id, year, name)): Path<(DepartmentId, i64, String)>,
+    visitor: Visitor,
+) -> Answer {
+    let missing = || Refusal::NotFound("Такой печатной формы нет".into());
+    let department = seen_department(&app, &visitor.acting, id).await?;
+    let record = store::final_record(&app.db, id, year)
+        .await?
+        .ok_or_else(missing)?;
+    let signed_by = organisation::store::person(&app.db, record.signed_by).await?;
+    let organisation = organisation::store::organisation(&app.db).await?;
+    let departments = organisation::store::departments(&app.db).await?;
+    let records_office = departments
+        .iter()
+        .find(|department| department.records_office && department.until.is_none());
+    let form = papers::final_record(
+        (&organisation, records_office),
+        &department,
+        &record,
+        &signed_by,
+    )
+    .map_err(Refusal::rule)?;
+    match name.as_str() {
+        "f18z.html" => Ok(Html(print::html::document(&form, "/assets/print.css")).into_response()),
+        "f18z.xlsx" => {
+            let sheet =
+                print::xlsx::spreadsheet(&form, visitor.acting.today).map_err(Refusal::rule)?;
+            file(&format!("Итоговая запись {year}.xlsx"), XLSX, sheet.bytes)
+        }
+        _ => Err(missing().into()),
+    }
+}
