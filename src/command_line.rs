@@ -16,7 +16,7 @@ use crate::nomenclature::headings;
 use crate::refusal::Refusal;
 use crate::retention::Reading;
 use crate::retention::contract::Style;
-use crate::{intake, journal, organisation, reference_lists, retention, web};
+use crate::{demo, intake, journal, organisation, reference_lists, retention, web};
 
 /// Findings, or refused by the rules.
 const FINDINGS: u8 = 1;
@@ -77,6 +77,8 @@ enum Command {
     /// Работники
     #[command(subcommand)]
     User(UserCommand),
+    /// Наполнить пустую базу учебным учреждением и сказать, кем войти и что посмотреть
+    Demo,
 }
 
 #[derive(Subcommand)]
@@ -285,6 +287,10 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
             println!("Одноразовый пароль для «{login}»: {password}");
             Ok(ExitCode::SUCCESS)
         }
+        Command::Demo => {
+            print!("{}", demo::fill(&db, &clock).await?);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Import(_) | Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
     };
     db.close().await;
@@ -292,7 +298,10 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
 }
 
 async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Failure> {
-    prepare(db, &clock).await?;
+    if let Some(password) = prepare(db, &clock).await? {
+        println!("База создана, перечни загружены.");
+        println!("Войдите как admin, одноразовый пароль: {password}");
+    }
     let app = web::App {
         db: db.clone(),
         clock,
@@ -316,15 +325,15 @@ async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Fail
     Ok(ExitCode::SUCCESS)
 }
 
-/// Brings a new database to the point where people can sign in.
-async fn prepare(db: &Db, clock: &Clock) -> Result<(), Failure> {
+/// Brings a new database to the point where people can sign in; gives back the one-time password of the first administrator, unless
+/// that was done before.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn prepare(db: &Db, clock: &Clock) -> crate::refusal::Result<Option<String>> {
     let password = organisation::desk::install(db, clock).await?;
     reference_lists::desk::load_builtin(db, clock).await?;
-    if let Some(password) = password {
-        println!("База создана, перечни загружены.");
-        println!("Войдите как admin, одноразовый пароль: {password}");
-    }
-    Ok(())
+    Ok(password)
 }
 
 async fn verify_journal(db: &Db) -> Result<ExitCode, Failure> {

@@ -64,5 +64,8 @@ pub mod desktop;
 /// HTTP: router, session, frame, refusals.
 pub mod web;
 
+/// A believable agency for demonstration and training, filled through the desks.
+pub mod demo;
+
 /// The command line: what is asked, and who answers.
 pub mod command_line;

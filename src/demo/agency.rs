@@ -1,6 +1,24 @@
-//! The believable agency: departments, people, and what stands in their nomenclatures.
+//! The believable agency: its departments, its people, and the rows of their nomenclatures.
 
+use std::sync::LazyLock;
+
+use crate::nomenclature::rules::HeadingKind;
 use crate::organisation::roles::Role;
+
+/// Somebody who works for the agency.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PersonPlan {
+    /// Name for signing in.
+    pub login: &'static str,
+    /// Surname, given name, patronymic.
+    pub name: [&'static str; 3],
+    /// Post, as signatures print it.
+    pub post: &'static str,
+}
+
+const fn person(login: &'static str, name: [&'static str; 3], post: &'static str) -> PersonPlan {
+    PersonPlan { login, name, post }
+}
 
 /// A department with its divisions.
 pub(super) struct DepartmentPlan {
@@ -8,91 +26,189 @@ pub(super) struct DepartmentPlan {
     pub name: &'static str,
     pub genitive: &'static str,
     pub prepositional: &'static str,
+    /// Whether it manages records.
     pub records_office: bool,
-    pub divisions: [DivisionPlan; 2],
-    /// Sign-in name, name and post of the clerk.
+    /// Whether its clerk and its head handle ДСП cases.
+    pub restricted: bool,
     pub clerk: PersonPlan,
-    /// Of the head.
     pub head: PersonPlan,
+    pub divisions: [DivisionPlan; 2],
 }
 
-/// A division and its rows.
+/// A division, with the employee who files its documents where that is not the clerk.
 pub(super) struct DivisionPlan {
     pub name: &'static str,
-    pub rows: &'static [RowPlan],
+    pub officer: Option<PersonPlan>,
 }
 
-/// Sign-in name; surname, given name, patronymic; post.
-pub(super) type PersonPlan = (&'static str, [&'static str; 3], &'static str);
+impl DepartmentPlan {
+    /// Who files the documents of a row: the officer of the division, or the clerk; ДСП always the clerk.
+    pub fn filer(&self, row: &RowPlan) -> &'static str {
+        match self.divisions[row.division].officer {
+            Some(officer) if !row.restricted() => officer.login,
+            _ => self.clerk.login,
+        }
+    }
+}
 
-/// Title, term, article, note, and what is special: `п` goes on from year to year, `д` ДСП, `ж` register, `к` copies.
-pub(super) type RowPlan = (&'static str, &'static str, &'static str, &'static str, &'static str);
+/// A row of the nomenclatures.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowPlan {
+    pub index: &'static str,
+    /// Index of the department.
+    pub department: &'static str,
+    /// Place of the division within the department, from 0.
+    pub division: usize,
+    pub title: &'static str,
+    pub term: &'static str,
+    pub article: &'static str,
+    pub note: &'static str,
+    special: &'static str,
+}
+
+impl RowPlan {
+    /// Whether its cases go on from year to year.
+    pub fn carry_over(&self) -> bool {
+        self.special.contains('п')
+    }
+
+    /// ДСП.
+    pub fn restricted(&self) -> bool {
+        self.special.contains('д')
+    }
+
+    pub fn kind(&self) -> HeadingKind {
+        match self.special {
+            register if register.contains('ж') => HeadingKind::Register,
+            copies if copies.contains('к') => HeadingKind::Copies,
+            _ => HeadingKind::Case,
+        }
+    }
+}
+
+/// Every row of every department, in order. In the last column `п` goes on from year to year, `д` is ДСП, `ж` a register,
+/// `к` copies.
+pub(super) static ROWS: LazyLock<Vec<RowPlan>> = LazyLock::new(|| {
+    include_str!("rows.tsv")
+        .lines()
+        .skip(1)
+        .map(|line| row(line).expect("rows.tsv has six columns and indexes of three parts"))
+        .collect()
+});
+
+fn row(line: &'static str) -> Option<RowPlan> {
+    let columns: Vec<&'static str> = line.split('\t').collect();
+    let [index, title, term, article, note, special] = columns[..] else {
+        return None;
+    };
+    let mut parts = index.split('-');
+    Some(RowPlan {
+        index,
+        department: parts.next()?,
+        division: parts.next()?.parse::<usize>().ok()?.checked_sub(1)?,
+        title,
+        term,
+        article,
+        note,
+        special,
+    })
+}
 
 /// Everybody who works for the agency as a whole.
 pub(super) const AGENCY_PEOPLE: &[(PersonPlan, &[Role])] = &[
     (
-        ("arhiv", ["Лебедева", "Ольга", "Юрьевна"], "ведущий специалист Центрального архива"),
+        person(
+            "arhiv",
+            ["Лебедева", "Ольга", "Юрьевна"],
+            "ведущий специалист Центрального архива",
+        ),
         &[Role::ArchiveWorker],
     ),
     (
-        ("arhiv-dsp", ["Носов", "Пётр", "Фомич"], "специалист Центрального архива по документам ДСП"),
+        person(
+            "arhiv-dsp",
+            ["Носов", "Пётр", "Фомич"],
+            "специалист Центрального архива по документам ДСП",
+        ),
         &[Role::ArchiveWorker, Role::RestrictedAccess],
     ),
     (
-        ("hranitel", ["Котов", "Денис", "Андреевич"], "заведующий Центральным архивом"),
+        person(
+            "hranitel",
+            ["Котов", "Денис", "Андреевич"],
+            "заведующий Центральным архивом",
+        ),
         &[Role::ArchiveHead, Role::RestrictedAccess],
     ),
     (
-        ("dou", ["Крылов", "Борис", "Егорович"], "начальник Управления делами"),
+        person(
+            "dou",
+            ["Крылов", "Борис", "Егорович"],
+            "начальник Управления делами",
+        ),
         &[Role::OfficeHead, Role::RestrictedAccess],
     ),
-    (("sekretar", ["Фомина", "Вера", "Львовна"], "секретарь ЦЭК"), &[Role::CommissionSecretary]),
-    (("predsedatel", ["Титов", "Глеб", "Иванович"], "председатель ЦЭК"), &[Role::CommissionChair]),
-    (("zam", ["Ершов", "Лев", "Маркович"], "заместитель Руководителя"), &[Role::DeputyDirector]),
     (
-        ("rukovoditel", ["Егоров", "Даниил", "Вячеславович"], "Руководитель"),
+        person("sekretar", ["Фомина", "Вера", "Львовна"], "секретарь ЦЭК"),
+        &[Role::CommissionSecretary, Role::RestrictedAccess],
+    ),
+    (
+        person(
+            "predsedatel",
+            ["Титов", "Глеб", "Иванович"],
+            "председатель ЦЭК",
+        ),
+        &[Role::CommissionChair, Role::RestrictedAccess],
+    ),
+    (
+        person(
+            "zam",
+            ["Ершов", "Лев", "Маркович"],
+            "заместитель Руководителя",
+        ),
+        &[Role::DeputyDirector],
+    ),
+    (
+        person(
+            "rukovoditel",
+            ["Егоров", "Даниил", "Вячеславович"],
+            "Руководитель",
+        ),
         &[Role::Director, Role::RestrictedAccess],
     ),
 ];
 
 /// The departments in the order of the structure.
-pub(super) const DEPARTMENTS: &[DepartmentPlan] = &[
+pub(super) static DEPARTMENTS: [DepartmentPlan; 6] = [
     DepartmentPlan {
         index: "10",
         name: "Управление делами",
         genitive: "Управления делами",
         prepositional: "Управлении делами",
         records_office: true,
-        clerk: ("orlova", ["Орлова", "Мария", "Ивановна"], "главный специалист-эксперт"),
-        head: ("gromov", ["Громов", "Павел", "Ильич"], "заместитель начальника Управления делами"),
+        restricted: true,
+        clerk: person(
+            "orlova",
+            ["Орлова", "Мария", "Ивановна"],
+            "главный специалист-эксперт",
+        ),
+        head: person(
+            "gromov",
+            ["Громов", "Павел", "Ильич"],
+            "заместитель начальника Управления делами",
+        ),
         divisions: [
             DivisionPlan {
                 name: "Отдел документационного обеспечения",
-                rows: &[
-                    ("Приказы ФНС России по основной деятельности", "Постоянно", "ст. 19 а) ТП", "", ""),
-                    ("Приказы ФНС России по административно-хозяйственным вопросам", "5 лет", "ст. 19 б) ТП", "", ""),
-                    ("Протоколы заседаний Центральной экспертной комиссии", "Постоянно", "ст. 18 д) ТП", "Хранятся в организации", ""),
-                    ("Инструкции по делопроизводству, присланные для сведения (копии)", "До минования надобности", "ст. 8 б) ТП", "", "к"),
-                    ("Номенклатура дел центрального аппарата", "Постоянно", "ст. 157 ТП", "Хранится в организации", ""),
-                    ("Обращения граждан (предложения, заявления, жалобы) и документы по их рассмотрению", "5 лет ЭПК", "ст. 154 ТП", "", ""),
-                    ("Переписка с управлениями ФНС России по субъектам Российской Федерации по вопросам делопроизводства", "5 лет ЭПК", "ст. 70 ТП", "", ""),
-                    ("Журнал регистрации поступающих документов", "5 лет", "ст. 182 г) ТП", "", "ж"),
-                    ("Журнал учета документов «Для служебного пользования»", "5 лет", "ст. 182 г) ТП", "", "жд"),
-                    ("Дело фонда (историческая справка, акты проверки наличия и состояния, акты о выделении к уничтожению)", "Постоянно", "ст. 170 ТП", "Хранится в организации", "п"),
-                ],
+                officer: None,
             },
             DivisionPlan {
                 name: "Отдел хозяйственного обеспечения",
-                rows: &[
-                    ("Документы (заявки, акты, справки, переписка) о содержании и ремонте зданий и помещений", "5 лет", "ст. 545 ТП", "", ""),
-                    ("Договоры энергоснабжения и коммунального обслуживания", "5 лет (1)", "ст. 540 ТП", "(1) После истечения срока действия договора", ""),
-                    ("Акты технического осмотра зданий и помещений", "3 года", "ст. 539 ТП", "", ""),
-                    ("Журнал учета путевых листов", "5 лет", "ст. 554 ТП", "", "ж"),
-                    ("Журнал регистрации удостоверений и пропусков", "3 года", "ст. 589 ТП", "", "ж"),
-                    ("Планы-схемы эвакуации людей и материальных ценностей", "До замены новыми", "ст. 606 ТП", "", ""),
-                    ("Журнал учета инструктажа по пожарной безопасности", "3 года", "ст. 613 ТП", "", "ж"),
-                    ("Переписка по вопросам закупок для хозяйственных нужд с поставщиками", "3 года", "ст. 229 ТП", "", ""),
-                ],
+                officer: Some(person(
+                    "frolov",
+                    ["Фролов", "Антон", "Павлович"],
+                    "специалист-эксперт",
+                )),
             },
         ],
     },
@@ -102,33 +218,25 @@ pub(super) const DEPARTMENTS: &[DepartmentPlan] = &[
         genitive: "Управления кадров",
         prepositional: "Управлении кадров",
         records_office: false,
-        clerk: ("belova", ["Белова", "Анна", "Сергеевна"], "ведущий специалист-эксперт"),
-        head: ("sokolov", ["Соколов", "Игорь", "Олегович"], "начальник Управления кадров"),
+        restricted: true,
+        clerk: person(
+            "belova",
+            ["Белова", "Анна", "Сергеевна"],
+            "ведущий специалист-эксперт",
+        ),
+        head: person(
+            "sokolov",
+            ["Соколов", "Игорь", "Олегович"],
+            "начальник Управления кадров",
+        ),
         divisions: [
             DivisionPlan {
                 name: "Отдел кадровой работы",
-                rows: &[
-                    ("Приказы ФНС России по личному составу (прием, перевод, увольнение)", "50/75 лет ЭПК", "ст. 434 а) ТП", "", ""),
-                    ("Приказы ФНС России о предоставлении ежегодных отпусков", "5 лет", "ст. 434 б) ТП", "", ""),
-                    ("Приказы ФНС России о дисциплинарных взысканиях", "3 года", "ст. 434 д) ТП", "", ""),
-                    ("Документы (заявления, справки, служебные записки), послужившие основанием к приказам по личному составу", "5 лет", "ст. 447 ТП", "", ""),
-                    ("Личные дела уволенных государственных гражданских служащих", "50/75 лет ЭПК", "ст. 445 ТП", "", ""),
-                    ("Графики отпусков", "3 года", "ст. 453 ТП", "", ""),
-                    ("Журнал регистрации командировок", "1 год", "ст. 463 з) ТП", "", "ж"),
-                    ("Журнал регистрации отпусков", "5 лет", "ст. 463 ж) ТП", "", "ж"),
-                ],
+                officer: None,
             },
             DivisionPlan {
                 name: "Отдел профессионального развития и противодействия коррупции",
-                rows: &[
-                    ("План противодействия коррупции ФНС России на год", "Постоянно", "ст. 464 ТП", "", ""),
-                    ("Протоколы заседаний аттестационной комиссии", "10 лет", "ст. 485 ТП", "", ""),
-                    ("Документы (списки, ведомости) по аттестации служащих", "5 лет", "ст. 487 ТП", "", ""),
-                    ("Документы (решения, протоколы) конкурсных комиссий по замещению вакантных должностей", "15 лет", "ст. 437 а) ТП", "", ""),
-                    ("Журнал регистрации уведомлений о фактах склонения к коррупционным правонарушениям", "5 лет", "ст. 473 а) ТП", "", "ж"),
-                    ("Документы (заключения, справки) служебных проверок с ограничительной пометкой", "5 лет", "ст. 470 ТП", "", "д"),
-                    ("Переписка с государственными органами по вопросам противодействия коррупции", "5 лет", "ст. 474 ТП", "", ""),
-                ],
+                officer: None,
             },
         ],
     },
@@ -138,31 +246,25 @@ pub(super) const DEPARTMENTS: &[DepartmentPlan] = &[
         genitive: "Финансового управления",
         prepositional: "Финансовом управлении",
         records_office: false,
-        clerk: ("zueva", ["Зуева", "Инна", "Петровна"], "главный специалист-эксперт"),
-        head: ("martynov", ["Мартынов", "Олег", "Викторович"], "начальник Финансового управления"),
+        restricted: false,
+        clerk: person(
+            "zueva",
+            ["Зуева", "Инна", "Петровна"],
+            "главный специалист-эксперт",
+        ),
+        head: person(
+            "martynov",
+            ["Мартынов", "Олег", "Викторович"],
+            "начальник Финансового управления",
+        ),
         divisions: [
             DivisionPlan {
                 name: "Отдел бухгалтерского учета",
-                rows: &[
-                    ("Годовая бюджетная отчетность ФНС России", "Постоянно", "ст. 269 а) ТП", "", ""),
-                    ("Регистры бюджетного учета (главная книга, журналы операций)", "5 лет (1)", "ст. 276 ТП", "(1) При условии проведения проверки", ""),
-                    ("Первичные учетные документы и приложения к ним", "5 лет (1)", "ст. 277 ТП", "(1) При условии проведения проверки", ""),
-                    ("Лицевые карточки, счета работников по заработной плате", "50/75 лет ЭПК", "ст. 296 ТП", "", ""),
-                    ("Договоры о материальной ответственности", "5 лет (1)", "ст. 279 ТП", "(1) После увольнения материально ответственного лица", ""),
-                    ("Переписка с финансовыми органами по вопросам бухгалтерского учета", "5 лет", "ст. 289 ТП", "", ""),
-                    ("Исполнительные листы работников", "5 лет (1)", "ст. 299 ТП", "(1) После исполнения", ""),
-                ],
+                officer: None,
             },
             DivisionPlan {
                 name: "Отдел бюджетного планирования",
-                rows: &[
-                    ("Бюджетная смета ФНС России на год", "Постоянно", "ст. 243 б) ТП", "", ""),
-                    ("Кассовые планы на год", "5 лет", "ст. 248 а) ТП", "", ""),
-                    ("Кассовые планы месячные", "1 год", "ст. 248 в) ТП", "", ""),
-                    ("Кассовые планы квартальные", "3 года", "ст. 248 б) ТП", "", ""),
-                    ("Переписка с Минфином России о финансировании", "5 лет", "ст. 254 ТП", "", ""),
-                    ("Статистические отчеты первичные месячные", "1 год", "ст. 335 г) ТП", "", ""),
-                ],
+                officer: None,
             },
         ],
     },
@@ -172,27 +274,29 @@ pub(super) const DEPARTMENTS: &[DepartmentPlan] = &[
         genitive: "Правового управления",
         prepositional: "Правовом управлении",
         records_office: false,
-        clerk: ("isaeva", ["Исаева", "Дарья", "Романовна"], "специалист-эксперт"),
-        head: ("volkov", ["Волков", "Роман", "Андреевич"], "начальник Правового управления"),
+        restricted: false,
+        clerk: person(
+            "isaeva",
+            ["Исаева", "Дарья", "Романовна"],
+            "специалист-эксперт",
+        ),
+        head: person(
+            "volkov",
+            ["Волков", "Роман", "Андреевич"],
+            "начальник Правового управления",
+        ),
         divisions: [
             DivisionPlan {
                 name: "Отдел судебной работы",
-                rows: &[
-                    ("Документы (исковые заявления, доверенности, определения) по судебным делам", "5 лет (1)", "ст. 143 ТП", "(1) После принятия решения по делу", "п"),
-                    ("Протоколы об административных правонарушениях", "5 лет", "ст. 145 ТП", "", ""),
-                    ("Переписка с судами и органами юстиции о рассмотрении дел", "5 лет ЭПК", "ст. 70 ТП", "", ""),
-                    ("Журнал регистрации исковых заявлений", "5 лет", "ст. 182 г) ТП", "", "ж"),
-                ],
+                officer: Some(person(
+                    "savina",
+                    ["Савина", "Ксения", "Олеговна"],
+                    "консультант",
+                )),
             },
             DivisionPlan {
                 name: "Отдел правовой экспертизы",
-                rows: &[
-                    ("Документы (обзоры, аналитические справки) о рассмотрении обращений", "5 лет ЭПК", "ст. 152 ТП", "", ""),
-                    ("Федеральные законы, присланные для сведения (копии)", "До минования надобности", "ст. 1 б) ТП", "", "к"),
-                    ("Документы (заключения, справки) о правовой экспертизе проектов приказов", "5 лет", "ст. 12 ТП", "", ""),
-                    ("Обращения депутатов и документы (справки, ответы) по их рассмотрению", "5 лет ЭПК", "ст. 151 ТП", "", ""),
-                    ("Годовые планы работы управления", "1 год (1)", "ст. 202 ТП", "(1) При отсутствии годовых планов организации - постоянно", ""),
-                ],
+                officer: None,
             },
         ],
     },
@@ -202,27 +306,25 @@ pub(super) const DEPARTMENTS: &[DepartmentPlan] = &[
         genitive: "Контрольного управления",
         prepositional: "Контрольном управлении",
         records_office: false,
-        clerk: ("panina", ["Панина", "Юлия", "Олеговна"], "главный специалист-эксперт"),
-        head: ("rybakov", ["Рыбаков", "Степан", "Фёдорович"], "начальник Контрольного управления"),
+        restricted: true,
+        clerk: person(
+            "panina",
+            ["Панина", "Юлия", "Олеговна"],
+            "главный специалист-эксперт",
+        ),
+        head: person(
+            "rybakov",
+            ["Рыбаков", "Степан", "Фёдорович"],
+            "начальник Контрольного управления",
+        ),
         divisions: [
             DivisionPlan {
                 name: "Отдел методологии контроля",
-                rows: &[
-                    ("Методические рекомендации ФНС России по налоговому контролю", "Постоянно", "ст. 8 а) ТП", "", ""),
-                    ("Документы (отчеты, заключения) по результатам экспертиз", "10 лет", "ст. 142 б) ТП", "", ""),
-                    ("Документы (докладные записки, справки, информации) о ходе исполнения поручений", "5 лет ЭПК", "ст. 47 ТП", "", ""),
-                    ("Переписка с инспекциями ФНС России по вопросам проведения проверок", "5 лет ЭПК", "ст. 70 ТП", "", ""),
-                ],
+                officer: None,
             },
             DivisionPlan {
                 name: "Отдел проверок",
-                rows: &[
-                    ("Акты проверок подведомственных организаций", "5 лет", "ст. 140 ТП", "", ""),
-                    ("Журнал учета проверок", "10 лет", "ст. 149 ТП", "", "ж"),
-                    ("Материалы проверок с ограничительной пометкой (акты, справки)", "5 лет", "ст. 140 ТП", "", "д"),
-                    ("Документы (распоряжения, уведомления, представления) о проведении проверок", "5 лет ЭПК", "ст. 147 ТП", "", ""),
-                    ("Годовые отчеты отдела о результатах проверок", "1 год (1)", "ст. 215 ТП", "(1) При отсутствии годовых отчетов организации - постоянно", ""),
-                ],
+                officer: None,
             },
         ],
     },
@@ -232,27 +334,115 @@ pub(super) const DEPARTMENTS: &[DepartmentPlan] = &[
         genitive: "Управления информационных технологий",
         prepositional: "Управлении информационных технологий",
         records_office: false,
-        clerk: ("lukina", ["Лукина", "Елена", "Игоревна"], "ведущий специалист-эксперт"),
-        head: ("zhukov", ["Жуков", "Артём", "Денисович"], "начальник Управления информационных технологий"),
+        restricted: true,
+        clerk: person(
+            "lukina",
+            ["Лукина", "Елена", "Игоревна"],
+            "ведущий специалист-эксперт",
+        ),
+        head: person(
+            "zhukov",
+            ["Жуков", "Артём", "Денисович"],
+            "начальник Управления информационных технологий",
+        ),
         divisions: [
             DivisionPlan {
                 name: "Отдел развития систем",
-                rows: &[
-                    ("Государственные контракты на создание и развитие информационных систем", "5 лет ЭПК (1)", "ст. 224 ТП", "(1) После истечения срока действия контракта", ""),
-                    ("Документы (заявки, акты, заключения) о внедрении и сопровождении программных средств", "5 лет", "ст. 567 ТП", "", ""),
-                    ("Переписка с управлениями ФНС России по субъектам Российской Федерации по вопросам информатизации", "5 лет ЭПК", "ст. 70 ТП", "", ""),
-                    ("Годовые отчеты о выполнении планов информатизации", "Постоянно", "ст. 210 ТП", "", ""),
-                ],
+                officer: None,
             },
             DivisionPlan {
                 name: "Отдел защиты информации",
-                rows: &[
-                    ("Акты об уничтожении средств криптографической защиты", "5 лет", "ст. 569 ТП", "", "д"),
-                    ("Списки владельцев сертификатов электронной подписи", "5 лет (1)", "ст. 574 ТП", "(1) После замены новыми", ""),
-                    ("Журнал регистрации инструктажа по информационной безопасности", "3 года", "ст. 613 ТП", "", "ж"),
-                    ("Документы (заявления, запросы, уведомления) о выдаче сертификатов электронной подписи", "5 лет", "ст. 572 ТП", "", ""),
-                ],
+                officer: None,
             },
         ],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nomenclature::advice::advice;
+    use crate::nomenclature::rules::{HeadingContent, HeadingKind};
+    use crate::reference_lists;
+
+    fn content(row: &RowPlan) -> HeadingContent {
+        HeadingContent {
+            division_id: None,
+            section: String::new(),
+            position: 1,
+            index_text: row.index.into(),
+            item: String::new(),
+            title: row.title.into(),
+            term_text: row.term.into(),
+            article_text: row.article.into(),
+            note: row.note.into(),
+            kind: row.kind(),
+            restricted: row.restricted(),
+            carry_over: row.carry_over(),
+            responsible_id: None,
+        }
+    }
+
+    #[test]
+    fn the_rows_say_nothing_that_the_program_would_mend() {
+        let editions = reference_lists::builtin();
+        let articles = |row: &HeadingContent, year: i64| {
+            let cell = format!("{} {}", row.term_text, row.article_text);
+            let is_copy = row.kind == HeadingKind::Copies;
+            reference_lists::desk::judge(
+                editions,
+                &cell,
+                &row.note,
+                year,
+                is_copy,
+                "central-office",
+            )
+            .into_iter()
+            .map(|remark| crate::nomenclature::advice::Advice {
+                grave: remark.is_error,
+                text: remark.text,
+            })
+            .collect()
+        };
+        let said: Vec<String> = ROWS
+            .iter()
+            .flat_map(|row| {
+                advice(&content(row), 2026, &articles)
+                    .into_iter()
+                    .map(|advice| format!("{}: {}", row.index, advice.text))
+            })
+            .collect();
+        assert!(said.is_empty(), "{}", said.join("\n"));
+    }
+
+    #[test]
+    fn every_row_belongs_to_a_department_and_sign_in_names_differ() {
+        for row in ROWS.iter() {
+            assert!(
+                DEPARTMENTS
+                    .iter()
+                    .any(|department| department.index == row.department),
+                "{}",
+                row.index
+            );
+        }
+        let mut logins: Vec<&str> = AGENCY_PEOPLE
+            .iter()
+            .map(|(person, _)| person.login)
+            .collect();
+        for department in &DEPARTMENTS {
+            logins.extend([department.clerk.login, department.head.login]);
+            logins.extend(
+                department
+                    .divisions
+                    .iter()
+                    .filter_map(|division| division.officer)
+                    .map(|officer| officer.login),
+            );
+        }
+        let all = logins.len();
+        logins.sort_unstable();
+        logins.dedup();
+        assert_eq!(logins.len(), all);
+    }
+}
