@@ -7,6 +7,7 @@ use crate::organisation;
 use crate::organisation::people::Organisation;
 use crate::organisation::roles::Role;
 use crate::print::{Agency, DocumentReference, Form, Kilograms, Signatory, Signing, Templates};
+use crate::reference_lists;
 use crate::refusal::{Refusal, Result};
 use crate::retention::{self, Reading};
 
@@ -246,7 +247,7 @@ fn act_row(entry: &Entry) -> forms::ActRow {
 
 /// The lists of terms that the rows name, each once, in the order of the rows.
 async fn basis(tx: &mut Tx, rows: &[Standing]) -> Result<Vec<forms::ListCitation>> {
-    let titles = store::volumes::list_titles(&mut *tx).await?;
+    let editions = reference_lists::store::editions(&mut *tx).await?;
     let mut named = Vec::new();
     for row in rows {
         let Ok(Reading::One(term)) = retention::read(&row.entry.term_text, "") else {
@@ -262,12 +263,12 @@ async fn basis(tx: &mut Tx, rows: &[Standing]) -> Result<Vec<forms::ListCitation
                 "236-2019" => forms::ListCitation::Standard236,
                 "fns-952-2021" => forms::ListCitation::Fns952,
                 other => {
-                    let text = titles
+                    let text = editions
                         .iter()
-                        .find(|(code, _, _)| code == other)
+                        .find(|edition| edition.code == other)
                         .map_or_else(
                             || format!("перечня {other}"),
-                            |(_, title, act)| format!("перечня «{title}» ({act})"),
+                            |edition| format!("перечня «{}» ({})", edition.title, edition.act),
                         );
                     forms::ListCitation::Other(text)
                 }

@@ -518,10 +518,11 @@ async fn terms_are_explained(people: &People, cases: &Cases) {
         }
     }
     dates.sort_unstable();
-    // 1 год; 5 лет (с ЭПК и без); 10 лет (10.5.4).
+    // 1 год; ДМН, where a person decides and not before a year is over; 5 лет (с ЭПК и без); 10 лет (10.5.4).
     assert_eq!(
         dates,
         [
+            "01.01.2025",
             "01.01.2025",
             "01.01.2029",
             "01.01.2029",

@@ -52,7 +52,6 @@ crate::statements! {
     DUE_COUNTS = "SELECT c.department_id, count(*) FROM case_file c JOIN volume v ON v.case_id = c.id
         WHERE c.restricted = $1 AND c.state = 'closed' AND c.expiry = 'dated' AND c.destroy_from <= $2
           AND v.state IN ('closed', 'accepted') GROUP BY c.department_id";
-    LIST_TITLES = "SELECT code, title, adopting_act FROM list_edition";
     OF_LIST = concat!(facts!(), "JOIN destruction_entry own_row ON own_row.volume_id = v.id WHERE own_row.list_id = $2 ORDER BY v.id");
     OF_ACT = concat!(facts!(), "JOIN destruction_entry own_row ON own_row.volume_id = v.id WHERE own_row.act_id = $2 ORDER BY v.id");
     ONE = concat!(facts!(), "WHERE v.id = $2");
@@ -110,11 +109,6 @@ pub async fn due_counts(
 ) -> Result<Vec<(DepartmentId, i64)>> {
     db.fetch_all(DUE_COUNTS, (track == Track::Restricted, as_of))
         .await
-}
-
-/// Code, title and adopting act of every loaded list of terms.
-pub async fn list_titles(db: impl Store) -> Result<Vec<(String, String, String)>> {
-    db.fetch_all(LIST_TITLES, ()).await
 }
 
 /// Volumes of a list, excluded rows included.
