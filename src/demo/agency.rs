@@ -390,7 +390,7 @@ mod tests {
             let cell = format!("{} {}", row.term_text, row.article_text);
             let is_copy = row.kind == HeadingKind::Copies;
             reference_lists::desk::judge(
-                editions,
+                &editions,
                 &cell,
                 &row.note,
                 year,
