@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::acting::Clock;
 use crate::db::Db;
-use crate::nomenclature::headings;
+use crate::nomenclature::{headings, import};
 use crate::refusal::Refusal;
 use crate::retention::Reading;
 use crate::retention::contract::Style;
@@ -20,6 +20,8 @@ use crate::{demo, intake, journal, organisation, reference_lists, retention, web
 
 /// Findings, or refused by the rules.
 const FINDINGS: u8 = 1;
+/// The command line is wrong.
+const USAGE: u8 = 2;
 /// Database or file.
 const ENVIRONMENT: u8 = 3;
 
@@ -126,6 +128,9 @@ struct NomenclatureFile {
     /// Лист
     #[arg(long)]
     sheet: Option<String>,
+    /// От чьего имени загружать: имя для входа делопроизводителя
+    #[arg(long = "as", value_name = "ИМЯ")]
+    person: Option<String>,
     /// Только прочитать и показать, ничего не записывая
     #[arg(long)]
     dry_run: bool,
@@ -291,7 +296,11 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
             print!("{}", demo::fill(&db, &clock).await?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Import(_) | Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
+        Command::Import(ImportCommand::Nomenclature(asked)) => {
+            import_nomenclature(&db, &clock, asked).await
+        }
+        // Answered without a database.
+        Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
     };
     db.close().await;
     outcome
@@ -334,6 +343,50 @@ pub(crate) async fn prepare(db: &Db, clock: &Clock) -> crate::refusal::Result<Op
     let password = organisation::desk::install(db, clock).await?;
     reference_lists::desk::load_builtin(db, clock).await?;
     Ok(password)
+}
+
+/// Brings a nomenclature in on behalf of a clerk: every row without an error, the others are told.
+async fn import_nomenclature(
+    db: &Db,
+    clock: &Clock,
+    asked: NomenclatureFile,
+) -> Result<ExitCode, Failure> {
+    let (Some(year), Some(department_index), Some(login)) =
+        (asked.year, asked.department, asked.person)
+    else {
+        eprintln!(
+            "Для загрузки укажите --year ГОД, --department ИНДЕКС и --as ИМЯ (имя для входа делопроизводителя); чтобы только посмотреть файл, --dry-run"
+        );
+        return Ok(ExitCode::from(USAGE));
+    };
+    let acting = organisation::desk::acting_by_login(db, clock, &login).await?;
+    let file = import::desk::FileAsked {
+        path: asked.file,
+        sheet: asked.sheet,
+        department_index,
+        year: i64::from(year),
+        dry_run: false,
+    };
+    let done = import::desk::import_from_command(db, &acting, &this_program()?, &file).await?;
+    let mut unresolved = false;
+    for row in &done.report.rows {
+        unresolved |= row.outcome == import::Outcome::Refused;
+        if asked.json {
+            println!("{}", serde_json::to_string(row).unwrap_or_default());
+        } else {
+            println!(
+                "{}: {} {} — {}",
+                row.place,
+                row.index,
+                row.title,
+                row.outcome.label()
+            );
+            for why in &row.why {
+                println!("    {why}");
+            }
+        }
+    }
+    Ok(findings(unresolved))
 }
 
 async fn verify_journal(db: &Db) -> Result<ExitCode, Failure> {

@@ -402,11 +402,12 @@ BEGIN
     IF NEW.stage NOT IN (OLD.stage, OLD.stage + 1) THEN
         RAISE EXCEPTION '%', 'delohran: этапы кампании идут один за другим (п. 10.5.2)';
     END IF;
-    IF NEW.stage = 2 AND OLD.stage = 1 AND EXISTS (
-        SELECT 1 FROM case_file c JOIN inventory_gap g ON g.case_id = c.id
+    IF NEW.stage = 2 AND OLD.stage = 1 AND NOT EXISTS (
+        SELECT 1 FROM case_file c
         WHERE c.state = 'closed' AND c.expiry = 'dated' AND c.destroy_from <= OLD.as_of
-          AND c.restricted = (OLD.track = 'restricted')) THEN
-        RAISE EXCEPTION '%', 'delohran: описи за годы дел с истекшим сроком утверждены (согласованы) не все: второй этап не открывается (п. 10.5.2, 10.5.3)';
+          AND c.restricted = (OLD.track = 'restricted')
+          AND NOT EXISTS (SELECT 1 FROM inventory_gap g WHERE g.case_id = c.id)) THEN
+        RAISE EXCEPTION '%', 'delohran: описи за годы дел с истекшим сроком не утверждены (не согласованы): второй этап не открывается (п. 10.5.2, 10.5.3)';
     END IF;
     IF NEW.stage = 3 AND OLD.stage = 2 AND (EXISTS (
         SELECT 1 FROM destruction_list l JOIN destruction_entry e ON e.list_id = l.id

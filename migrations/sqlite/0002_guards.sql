@@ -211,11 +211,12 @@ CREATE TRIGGER campaign_in_order BEFORE UPDATE OF stage ON destruction_campaign
 BEGIN
     SELECT RAISE(ABORT, 'delohran: этапы кампании идут один за другим (п. 10.5.2)')
     WHERE NEW.stage NOT IN (OLD.stage, OLD.stage + 1);
-    SELECT RAISE(ABORT, 'delohran: описи за годы дел с истекшим сроком утверждены (согласованы) не все: второй этап не открывается (п. 10.5.2, 10.5.3)')
-    WHERE NEW.stage = 2 AND OLD.stage = 1 AND EXISTS (
-        SELECT 1 FROM case_file c JOIN inventory_gap g ON g.case_id = c.id
+    SELECT RAISE(ABORT, 'delohran: описи за годы дел с истекшим сроком не утверждены (не согласованы): второй этап не открывается (п. 10.5.2, 10.5.3)')
+    WHERE NEW.stage = 2 AND OLD.stage = 1 AND NOT EXISTS (
+        SELECT 1 FROM case_file c
         WHERE c.state = 'closed' AND c.expiry = 'dated' AND c.destroy_from <= OLD.as_of
-          AND c.restricted = (OLD.track = 'restricted'));
+          AND c.restricted = (OLD.track = 'restricted')
+          AND NOT EXISTS (SELECT 1 FROM inventory_gap g WHERE g.case_id = c.id));
     SELECT RAISE(ABORT, 'delohran: перечни подразделений ещё не согласованы: третий этап не открывается (п. 10.5.2, 10.5.6)')
     WHERE NEW.stage = 3 AND OLD.stage = 2 AND (EXISTS (
         SELECT 1 FROM destruction_list l JOIN destruction_entry e ON e.list_id = l.id

@@ -66,7 +66,7 @@ impl Task {
             Task::Visa => (&[ArchiveHead], "/nomenclatures"),
             Task::SignConsolidated => (&[OfficeHead], "/nomenclatures"),
             Task::ApproveNomenclature => (&[Director], "/nomenclatures"),
-            Task::CloseYear => (&[Clerk], "/cases/year"),
+            Task::CloseYear => (&[Clerk], "/cases?state=open"),
             Task::CertifyVolumes => (&[Clerk], "/cases?state=closed"),
             Task::Review => (&[Clerk, ArchiveWorker], "/cases?state=closed"),
             Task::SignInventory => (&[DepartmentHead], "/inventories"),

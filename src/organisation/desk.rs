@@ -458,17 +458,25 @@ pub async fn reset_password(db: &Db, acting: &Acting, person: PersonId) -> Resul
     Ok(password)
 }
 
+/// The person with this sign-in name at work; for the console of the machine.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub async fn acting_by_login(db: &Db, clock: &Clock, login: &str) -> Result<Acting> {
+    let (person, _) = store::credentials(db, &login.to_lowercase())
+        .await?
+        .ok_or_else(|| Refusal::NotFound(format!("Работника с именем для входа «{login}» нет")))?;
+    acting(db, clock, person).await
+}
+
 /// Gives a person a new one-time password at the console of the machine, when nobody can sign in to do it.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
 pub async fn reset_password_from_console(db: &Db, clock: &Clock, login: &str) -> Result<String> {
-    let (person, _) = store::credentials(db, &login.to_lowercase())
-        .await?
-        .ok_or_else(|| Refusal::NotFound(format!("Работника с именем для входа «{login}» нет")))?;
-    let acting = acting(db, clock, person).await?;
+    let acting = acting_by_login(db, clock, login).await?;
     let mut tx = db.begin().await?;
-    let password = replace_password(&mut tx, &acting, person).await?;
+    let password = replace_password(&mut tx, &acting, acting.person.id).await?;
     tx.commit().await?;
     Ok(password)
 }

@@ -72,10 +72,160 @@ async fn a_nomenclature_lives_its_whole_life(world: World) {
         .ok()
         .says("Передано в архив, опись от 02.02.2026 № 10п-2023");
 
+    destroyed(&people, &agency).await;
+    people
+        .clerk
+        .get(&format!("/nomenclatures/{own}"))
+        .await
+        .ok()
+        .says("Уничтожено. См. акт от");
+
     let verified = delohran::journal::verify(&world.db)
         .await
         .expect("the journal is read");
     assert!(verified.is_ok(), "{verified:?}");
+}
+
+/// The list on 1 January, agreed; the act before the commission, approved, handed over, carried out (R-183…R-206).
+async fn destroyed(people: &People, agency: &Agency) {
+    let opened = people
+        .archivist
+        .post("/destruction", &[("year", "2026"), ("track", "ordinary")])
+        .await
+        .ok();
+    let campaign = format!("/destruction/campaigns/{}", opened.id());
+    advance(people, &campaign).await;
+    let proposal_address = format!("{campaign}/departments/{}", agency.records);
+    let proposal = people.archivist.get(&proposal_address).await.ok();
+    let listed = people
+        .archivist
+        .submit(&proposal, &proposal_address, &[])
+        .await
+        .ok();
+    // Kept for one year and closed in 2023: over on 1 January 2025, so it is the only one.
+    let listed = listed.says("Журнал регистрации командировок");
+    assert_eq!(
+        listed
+            .attributes("form[action$=\"/exclude\"]", "action")
+            .len(),
+        1,
+        "{}",
+        listed.text()
+    );
+    let list = listed.path.clone();
+    let action = format!("{list}/send");
+    people
+        .archivist
+        .submit(&listed, &action, &[("dispatch_number", "СЭД-15")])
+        .await
+        .ok();
+    let page = people.head.get(&list).await.ok();
+    people
+        .clerk
+        .submit(&page, &format!("{list}/agree-rest"), &[])
+        .await
+        .refused(403, "Нет права");
+    people
+        .head
+        .submit(&page, &format!("{list}/agree-rest"), &[])
+        .await
+        .ok();
+    let page = people.head.get(&list).await.ok();
+    people
+        .head
+        .submit(&page, &format!("{list}/agree"), &[])
+        .await
+        .ok();
+    advance(people, &campaign).await;
+    let act = people
+        .archivist
+        .post(&format!("{campaign}/acts"), &[])
+        .await
+        .ok();
+    let address = act.path.clone();
+    let number = act.all("h1").join(" ");
+    assert!(number.contains('1'), "{number}");
+    let approve = [("number", "1"), ("version", "1")];
+    people
+        .director
+        .post(&format!("{address}/approve"), &approve)
+        .await
+        .not_done();
+    meeting(&people.secretary, "2026-02-02").await;
+    let page = people.secretary.get(&address).await.ok();
+    people
+        .secretary
+        .submit(&page, &format!("{address}/endorse"), &[])
+        .await
+        .ok();
+    let page = people.director.get(&address).await.ok();
+    people
+        .director
+        .submit(&page, &format!("{address}/approve"), &[("number", "77")])
+        .await
+        .not_done();
+    let page = people.director.get(&address).await.ok();
+    people
+        .director
+        .submit(&page, &format!("{address}/approve"), &[("number", "1")])
+        .await
+        .ok();
+    // Approved things cannot be changed by anybody.
+    people
+        .director
+        .submit(&page, &format!("{address}/approve"), &[("number", "1")])
+        .await
+        .not_done();
+    advance(people, &campaign).await;
+    let page = people.archivist.get(&address).await.ok();
+    let waybill = [
+        ("number", "5"),
+        ("handed_on", "2026-02-02"),
+        ("place", "Центральный архив"),
+        ("contractor", "ООО «Утиль»"),
+        ("representative", "И.И. Иванов"),
+        ("contract", "от 12.01.2026 № 5"),
+        ("bags", "П-1; 1; 2,5"),
+    ];
+    people
+        .archivist
+        .submit(&page, &format!("{address}/hand-over"), &waybill)
+        .await
+        .ok();
+    let page = people.archivist.get(&address).await.ok();
+    let record = [
+        ("number", "2"),
+        ("destroyed_on", "2026-02-02"),
+        ("place", "площадка подрядчика"),
+        ("method", "shredding"),
+        ("strip_width", "4"),
+        ("mixed", "1"),
+        ("seals_intact", "1"),
+        ("chair", "Д.А. Котов"),
+        ("members", "О.Ю. Лебедева\nВ.Л. Фомина"),
+        ("witnesses", "О.Ю. Лебедева, В.Л. Фомина"),
+    ];
+    people
+        .archivist
+        .submit(&page, &format!("{address}/record"), &record)
+        .await
+        .ok();
+    let page = people.archivist.get(&address).await.ok();
+    people
+        .archivist
+        .submit(&page, &format!("{address}/mark"), &[])
+        .await
+        .ok();
+}
+
+/// The campaign goes on to its next stage.
+async fn advance(people: &People, campaign: &str) {
+    let page = people.archivist.get(campaign).await.ok();
+    people
+        .archivist
+        .submit(&page, &format!("{campaign}/advance"), &[])
+        .await
+        .ok();
 }
 
 async fn found_commission(secretary: &Browser, agency: &Agency) {

@@ -232,6 +232,19 @@ impl Page {
         self
     }
 
+    /// Insists that what was asked was refused by a rule or for what was filled in.
+    #[track_caller]
+    pub fn not_done(self) -> Page {
+        assert!(
+            [409, 422].contains(&self.status),
+            "{} {}: {}",
+            self.status,
+            self.path,
+            self.text()
+        );
+        self
+    }
+
     /// Insists that the page says something.
     #[track_caller]
     pub fn says(self, words: &str) -> Page {
