@@ -31,6 +31,7 @@ crate::on_both! {
     a_refused_row_leaves_the_list_and_may_come_back_later;
     an_obstacle_that_comes_up_stops_every_step;
     a_row_can_be_taken_out_before_approval_only;
+    a_row_of_an_agreed_list_can_be_taken_out;
     an_act_needs_the_commission_and_another_person;
     two_people_cannot_both_approve;
     hand_over_and_destruction_follow_the_instruction;
@@ -461,6 +462,28 @@ async fn a_row_can_be_taken_out_before_approval_only(world: World) {
     stage.record(&deed()).await.expect("destroyed");
     assert_eq!(stage.state_of_volume(0).await, "closed");
     assert_eq!(stage.state_of_volume(1).await, "destroyed");
+}
+
+async fn a_row_of_an_agreed_list_can_be_taken_out(world: World) {
+    let mut stage = Stage::agreed(world).await;
+    let archivist = stage.acting("archivist").await;
+    let db = stage.world.db.clone();
+    shelf::hold(&stage.world, &stage.agency, stage.cases[0].case).await;
+    refused(
+        desk::draw(&db, &archivist, stage.campaign).await,
+        "дело 10-1-05",
+    );
+    let held = stage.entries().await[0].id;
+    desk::exclude(&db, &archivist, held, "наложен запрет")
+        .await
+        .expect("taken out");
+    stage.act = desk::draw(&db, &archivist, stage.campaign)
+        .await
+        .expect("an act of what is left");
+    let rows = store::lists::entries_of_act(&db, stage.act)
+        .await
+        .expect("rows");
+    assert_eq!(rows.len(), 1);
 }
 
 async fn an_act_needs_the_commission_and_another_person(world: World) {
