@@ -5,6 +5,7 @@ mod harness;
 mod cases;
 mod chain;
 mod db;
+mod demo;
 mod destruction;
 mod headings;
 mod intake;

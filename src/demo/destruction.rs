@@ -216,7 +216,7 @@ impl Running<'_> {
                 name: "ООО «Вторичные ресурсы», ИНН 7700000000".into(),
                 representative: "кладовщик И.И. Сухов".into(),
                 contract: format!("от 12.02.{} № 10-2-02/88", self.campaign.year),
-                warrant: "№ 17".into(),
+                warrant: format!("от 12.02.{} № 17", self.campaign.year),
             },
             vehicle: "ГАЗ-3302, А123ВС777".into(),
             driver: "П.П. Дорохов".into(),

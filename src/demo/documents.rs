@@ -61,7 +61,7 @@ fn of_row(year: i64, mut mixer: Mixer, row: &'static RowPlan) -> Vec<(NaiveDate,
         DocumentKind::Other => 2,
         _ => 2 + mixer.below(4),
     };
-    let thick = manner.may_be_thick && mixer.below(2) == 0;
+    let thick = manner.may_be_thick && mixer.below(3) > 0;
     (0..count)
         .map(|number| {
             let dated_on = date_of(year, number, count, &mut mixer);
@@ -347,7 +347,7 @@ fn document(
         DocumentKind::Plan | DocumentKind::Report | DocumentKind::Estimate
     );
     let sheets = if thick {
-        70 + mixer.below(60)
+        90 + mixer.below(60)
     } else {
         1 + mixer.below(24)
     };

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 15] = [
+    let stores: [(&str, Listed); 16] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -47,6 +47,7 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             "destruction",
             delohran::destruction::store::volumes::STATEMENTS,
         ),
+        ("demo", delohran::demo::store::STATEMENTS),
     ];
     let cases =
         delohran::cases::store::all_statements().map(|(name, text)| ("cases", *name, *text));
