@@ -115,14 +115,13 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-fn check_token(visitor: &Visitor, fields: &Fields) -> Result<(), Response> {
+fn check_token(visitor: &Visitor, fields: &Fields) -> Result<(), WebRefusal> {
     if fields.get("csrf") == visitor.csrf {
         Ok(())
     } else {
         Err(WebRefusal(Refusal::Forbidden(
             "Форма устарела: откройте страницу заново и повторите. Ничего не изменено".into(),
-        ))
-        .into_response())
+        )))
     }
 }
 
@@ -142,7 +141,7 @@ impl FromRequest<App> for Filled {
         let pairs = serde_urlencoded::from_bytes(&bytes)
             .map_err(|_| unreadable("Форма не читается: откройте страницу заново и повторите"))?;
         let fields = Fields::new(pairs);
-        check_token(&visitor, &fields)?;
+        check_token(&visitor, &fields).map_err(WebRefusal::into_response)?;
         Ok(Filled { visitor, fields })
     }
 }
@@ -178,7 +177,7 @@ impl FromRequest<App> for Uploaded {
             }
         }
         let fields = Fields::new(pairs);
-        check_token(&visitor, &fields)?;
+        check_token(&visitor, &fields).map_err(WebRefusal::into_response)?;
         Ok(Uploaded {
             visitor,
             fields,

@@ -21,7 +21,6 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             delohran::reference_lists::store::STATEMENTS,
         ),
         ("nomenclature", delohran::nomenclature::store::STATEMENTS),
-        ("demo", delohran::demo::store::STATEMENTS),
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
         ("appraisal", delohran::appraisal::store::STATEMENTS),

@@ -77,7 +77,7 @@ async fn everything_is_as_told(db: &Db, clock: &Clock, guide: &Guide) {
     cases_are_counted_right(db, clock, guide).await;
     nothing_is_dated_later(db, clock.today()).await;
     everybody_has_something_to_do(db, clock).await;
-    let again = demo::fill(db, clock).await.err().expect("refused");
+    let again = demo::fill(db, clock).await.expect_err("refused");
     assert!(
         matches!(&again, Refusal::Rule(sentence) if sentence.contains("уже есть подразделения")),
         "{again}"

@@ -27,7 +27,16 @@ pub struct Agency {
 }
 
 /// Sign-in name, name, post, role, department index for roles that belong to one.
-const PEOPLE: &[(&str, [&str; 3], &str, Role, Option<&str>)] = &[
+type PersonPlan = (
+    &'static str,
+    [&'static str; 3],
+    &'static str,
+    Role,
+    Option<&'static str>,
+);
+
+/// Sign-in name, name, post, role, department index for roles that belong to one.
+const PEOPLE: &[PersonPlan] = &[
     (
         "clerk",
         ["Орлова", "Мария", "Ивановна"],
