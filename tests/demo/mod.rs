@@ -52,7 +52,7 @@ async fn in_january_on_a_new_database() {
     let guide = filled(&db, &clock).await;
     everything_is_as_told(&db, &clock, &guide).await;
     let moments: Vec<(String,)> = db
-        .fetch_all("SELECT at FROM journal_entry ORDER BY id", ())
+        .fetch_all("SELECT at FROM journal_entry ORDER BY seq", ())
         .await
         .expect("the journal");
     assert!(
