@@ -1,6 +1,6 @@
 //! The main job, whole: one nomenclature from a spreadsheet to the act of destruction, by people in their browsers.
 
-mod fixture;
+pub mod fixture;
 
 use crate::harness::browser::{Browser, Page, Site};
 use crate::harness::{Agency, World};
