@@ -5,9 +5,9 @@ use crate::nomenclature::forms::{
     CategoryCount, DepartmentFinalRecord, DepartmentNames, FinalRecordError, YearCounts,
     department_final_record,
 };
+use crate::organisation::letterhead;
 use crate::organisation::people::{Department, Organisation, Person};
-use crate::print::wording::{DEFAULT_EDITION, TemplateError};
-use crate::print::{Agency, Form, Signatory, Templates};
+use crate::print::{Form, Signatory};
 
 /// Why a form is not printed.
 #[derive(Debug, thiserror::Error)]
@@ -15,29 +15,6 @@ pub enum Unprintable {
     /// The counts are not those of a final record.
     #[error("{0}")]
     Counts(#[from] FinalRecordError),
-    /// The wording of the forms.
-    #[error("{0}")]
-    Wording(#[from] TemplateError),
-}
-
-/// The body as its forms name it.
-fn letterhead(organisation: &Organisation, records_office: Option<&Department>) -> Agency {
-    let office = |name: fn(&Department) -> &String| {
-        records_office.map_or_else(String::new, |department| name(department).clone())
-    };
-    Agency {
-        name: organisation.full_name.clone(),
-        name_genitive: organisation.name_genitive.clone(),
-        apparatus_prepositional: organisation.apparatus_prepositional.clone(),
-        place: organisation.place.clone(),
-        archive: organisation.archive_name.clone(),
-        archive_genitive: organisation.archive_genitive.clone(),
-        archive_accusative: organisation.archive_accusative.clone(),
-        records_office_genitive: office(|department| &department.genitive_name),
-        records_office_accusative: office(|department| &department.accusative_name),
-        commission: organisation.commission_name.clone(),
-        expert_review_commission: organisation.external_commission_name.clone(),
-    }
 }
 
 /// F-18Z: the final record of a department's year. Personnel cases stand in the line above ten years.
@@ -77,8 +54,11 @@ pub fn final_record(
         received_by: Signatory::default(),
     };
     Ok(department_final_record(
-        &Templates::shipped(DEFAULT_EDITION)?,
-        &letterhead(organisation, records_office),
+        letterhead::templates(),
+        &letterhead::agency(
+            organisation,
+            records_office.map(std::slice::from_ref).unwrap_or_default(),
+        ),
         &input,
     ))
 }

@@ -4,9 +4,10 @@ use crate::acting::Acting;
 use crate::db::Tx;
 use crate::ids::{ActId, DestructionListId, PersonId};
 use crate::organisation;
+use crate::organisation::letterhead::{self, templates};
 use crate::organisation::people::Organisation;
 use crate::organisation::roles::Role;
-use crate::print::{Agency, DocumentReference, Form, Kilograms, Signatory, Signing, Templates};
+use crate::print::{Agency, DocumentReference, Form, Kilograms, Signatory, Signing};
 use crate::reference_lists;
 use crate::refusal::{Refusal, Result};
 use crate::retention::{self, Reading};
@@ -18,40 +19,11 @@ use super::rules::deed::reference;
 use super::rules::{Act, Bag, Entry, EntryState, ListState, Method, Verdict, Waybill, lines};
 use super::store;
 
-fn letterhead(it: &Organisation, records_office: &str) -> Agency {
-    Agency {
-        name: it.full_name.clone(),
-        name_genitive: it.name_genitive.clone(),
-        apparatus_prepositional: it.apparatus_prepositional.clone(),
-        place: it.place.clone(),
-        archive: it.archive_name.clone(),
-        archive_genitive: it.archive_genitive.clone(),
-        archive_accusative: it.archive_accusative.clone(),
-        records_office_genitive: records_office.to_owned(),
-        records_office_accusative: String::new(),
-        commission: it.commission_name.clone(),
-        expert_review_commission: it.external_commission_name.clone(),
-    }
-}
-
 async fn agency(tx: &mut Tx) -> Result<(Organisation, Agency)> {
     let organisation = organisation::store::organisation(&mut *tx).await?;
-    let office = organisation::store::departments(&mut *tx)
-        .await?
-        .into_iter()
-        .find(|department| department.records_office && department.until.is_none())
-        .map(|department| department.genitive_name)
-        .unwrap_or_default();
-    let agency = letterhead(&organisation, &office);
+    let departments = organisation::store::departments(&mut *tx).await?;
+    let agency = letterhead::agency(&organisation, &departments);
     Ok((organisation, agency))
-}
-
-/// The wording of the forms.
-///
-/// # Errors
-/// [`Refusal::Rule`] when the shipped templates cannot be read, which the tests rule out.
-fn templates() -> Result<Templates> {
-    Templates::shipped(crate::print::wording::DEFAULT_EDITION).map_err(Refusal::rule)
 }
 
 async fn signatory(
@@ -120,7 +92,7 @@ pub async fn list(tx: &mut Tx, acting: &Acting, id: DestructionListId) -> Result
         state,
     };
     let (_, agency) = agency(tx).await?;
-    forms::destruction_list(&templates()?, &agency, &input).map_err(Refusal::rule)
+    forms::destruction_list(templates(), &agency, &input).map_err(Refusal::rule)
 }
 
 /// Rows under their year and division; a row taken out before anybody decided on it is not printed.
@@ -195,7 +167,7 @@ pub async fn act(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
         },
         state: act_state(tx, &act, rows.len()).await?,
     };
-    Ok(forms::destruction_act(&templates()?, &agency, &input))
+    Ok(forms::destruction_act(templates(), &agency, &input))
 }
 
 async fn approver(tx: &mut Tx, acting: &Acting, act: &Act) -> Result<(forms::Approver, String)> {
@@ -434,7 +406,7 @@ pub async fn waybill(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
         sealed_by: sealed_by.clone(),
         delivered_by: sealed_by,
     };
-    forms::destruction_waybill(&templates()?, &agency, &input).map_err(Refusal::rule)
+    forms::destruction_waybill(templates(), &agency, &input).map_err(Refusal::rule)
 }
 
 /// F-33A, or F-33B for restricted documents.
@@ -491,7 +463,7 @@ pub async fn deed(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
         method: method(record.method, record.strip_width_micrometres)?,
         control,
     };
-    forms::destruction_deed(&templates()?, &agency, &input).map_err(Refusal::rule)
+    forms::destruction_deed(templates(), &agency, &input).map_err(Refusal::rule)
 }
 
 /// The width is printed in tenths of a millimetre, never narrower than it was.

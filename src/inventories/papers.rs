@@ -10,38 +10,11 @@ use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::{InventoryId, PersonId};
 use crate::organisation;
-use crate::organisation::people::{Department, Organisation, Person};
+use crate::organisation::letterhead::{self, templates};
+use crate::organisation::people::Person;
 use crate::organisation::roles::Role;
-use crate::print::wording::DEFAULT_EDITION;
-use crate::print::{Agency, Form, Paragraph, Signatory, Signing, Templates};
+use crate::print::{Form, Paragraph, Signatory, Signing};
 use crate::refusal::{OrMissing, Result};
-
-/// The wording shipped with the program.
-pub(crate) fn templates() -> Templates {
-    Templates::shipped(DEFAULT_EDITION).expect("the shipped wording is checked by the tests")
-}
-
-/// The body as forms name it.
-fn letterhead(it: &Organisation, departments: &[Department]) -> Agency {
-    let office = departments
-        .iter()
-        .find(|department| department.records_office && department.until.is_none());
-    let office_name = |name: fn(&Department) -> &String| office.map(name).cloned();
-    Agency {
-        name: it.full_name.clone(),
-        name_genitive: it.name_genitive.clone(),
-        apparatus_prepositional: it.apparatus_prepositional.clone(),
-        place: it.place.clone(),
-        archive: it.archive_name.clone(),
-        archive_genitive: it.archive_genitive.clone(),
-        archive_accusative: it.archive_accusative.clone(),
-        records_office_genitive: office_name(|office| &office.genitive_name).unwrap_or_default(),
-        records_office_accusative: office_name(|office| &office.accusative_name)
-            .unwrap_or_default(),
-        commission: it.commission_name.clone(),
-        expert_review_commission: it.external_commission_name.clone(),
-    }
-}
 
 /// The final record of an inventory by its rows; `None` while it has none.
 ///
@@ -61,7 +34,7 @@ pub fn numbering(entries: &[Entry]) -> Result<Option<NumberingRecord>, Numbering
 
 /// The final record of a department's inventory in words, a sentence a line.
 pub fn final_record(record: &NumberingRecord) -> Vec<String> {
-    forms::final_record(&templates(), record)
+    forms::final_record(templates(), record)
         .into_iter()
         .map(|Paragraph { text, .. }| text)
         .collect()
@@ -95,7 +68,7 @@ pub async fn department_inventory(
         Some(signed_by) => people.iter().find(|person| person.id == signed_by),
         None => heads.first(),
     };
-    let agency = letterhead(
+    let agency = letterhead::agency(
         &organisation::store::organisation(db).await?,
         &organisation::store::departments(db).await?,
     );
@@ -118,7 +91,7 @@ pub async fn department_inventory(
         copy,
         state: printed_state(&opened, &people),
     };
-    let form = forms::department_inventory(&templates(), &agency, &values);
+    let form = forms::department_inventory(templates(), &agency, &values);
     Ok(form.map_err(Refused::from)?)
 }
 
