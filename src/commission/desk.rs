@@ -133,7 +133,7 @@ pub async fn hold_meeting(
     let bench = rules::convene(&members, present, held_on, acting.today)?;
     let year = i64::from(held_on.year());
     let last = store::last_protocol(&mut tx, commission.id, year).await?;
-    let agenda = store::agenda(&mut tx).await?;
+    let agenda = store::agenda(&mut tx, acting.sight().restricted_everywhere).await?;
     let mut names = Vec::new();
     for person in present {
         names.push(

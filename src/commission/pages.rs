@@ -70,7 +70,7 @@ async fn show(app: &App, visitor: &Visitor, typed: Typed) -> Answer {
         commission,
         members,
         meetings,
-        agenda: store::agenda(&app.db).await?,
+        agenda: store::agenda(&app.db, visitor.acting.sight().restricted_everywhere).await?,
         people,
         may_name: visitor.acting.can(Procedure::NameCommission, Place::Agency),
         may_hold: visitor.acting.can(Procedure::HoldMeeting, Place::Agency),
@@ -137,7 +137,7 @@ pub async fn hold_meeting(State(app): State<App>, form: Filled) -> Answer {
 
 /// The decisions ticked in the agenda; fields are named by what is decided on: `outcome-inventory-7`.
 async fn decisions_of(app: &App, form: &Filled) -> Result<Vec<DecisionAsked>, Refusal> {
-    let agenda = store::agenda(&app.db).await?;
+    let agenda = store::agenda(&app.db, form.sight().restricted_everywhere).await?;
     Ok(agenda
         .into_iter()
         .filter_map(|item| {

@@ -40,7 +40,8 @@ crate::statements! {
         FROM inventory i WHERE i.scope = 'annual' AND i.state = 'draft'
         UNION ALL SELECT 'destruction_act', a.id,
             'Акт о выделении к уничтожению № ' || a.number || ' за ' || k.year || ' год'
-        FROM destruction_act a JOIN destruction_campaign k ON k.id = a.campaign_id WHERE a.state = 'draft'
+        FROM destruction_act a JOIN destruction_campaign k ON k.id = a.campaign_id
+        WHERE a.state = 'draft' AND (k.track = 'ordinary' OR $1)
         ORDER BY 1, 2";
 }
 
@@ -202,7 +203,7 @@ pub async fn endorsement(db: impl Store, subject: Subject, id: i64) -> Result<Op
     Ok(latest.filter(|decision| decision.outcome == Outcome::Endorsed))
 }
 
-/// What waits for the commission.
-pub async fn agenda(db: impl Store) -> Result<Vec<AgendaItem>> {
-    db.fetch_all(AGENDA, ()).await
+/// What waits for the commission; restricted (ДСП) acts only for those who may know of them.
+pub async fn agenda(db: impl Store, with_restricted: bool) -> Result<Vec<AgendaItem>> {
+    db.fetch_all(AGENDA, (with_restricted,)).await
 }

@@ -94,9 +94,12 @@ pub async fn waiting(
         Task::AcceptInventory => db.fetch_value(INVENTORIES, (department, "checked")).await,
         Task::MendFindings => db.fetch_value(FINDINGS, (department,)).await,
         Task::AgreeLists => db.fetch_value(LISTS, (department, restricted)).await,
-        Task::Agenda => Ok(
-            i64::try_from(crate::commission::store::agenda(db).await?.len()).unwrap_or(i64::MAX),
-        ),
+        Task::Agenda => Ok(i64::try_from(
+            crate::commission::store::agenda(db, everywhere)
+                .await?
+                .len(),
+        )
+        .unwrap_or(i64::MAX)),
         Task::ApproveActs => db.fetch_value(ACTS, (restricted,)).await,
         Task::OverdueLoans => db.fetch_value(OVERDUE_LOANS, (today,)).await,
         Task::ReviewHolds => {
