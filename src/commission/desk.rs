@@ -152,17 +152,24 @@ pub async fn hold_meeting(
         attendance: names.join(", "),
     };
     let id = store::insert_meeting(&mut tx, commission.id, &meeting).await?;
+    let mut objects = vec![Object::new(ObjectKind::Meeting, id.0)];
     for asked in decisions {
-        let on_agenda = agenda
+        let Some(item) = agenda
             .iter()
-            .any(|item| item.subject_kind == asked.subject && item.subject_id == asked.subject_id);
-        if !on_agenda {
+            .find(|item| item.subject_kind == asked.subject && item.subject_id == asked.subject_id)
+        else {
             return Err(Refusal::rule(format!(
                 "{} № {} не ждёт решения комиссии: откройте повестку заново",
                 asked.subject.label(),
                 asked.subject_id
             )));
-        }
+        };
+        let kind = match asked.subject {
+            Subject::Nomenclature => ObjectKind::Nomenclature,
+            Subject::Inventory => ObjectKind::Inventory,
+            Subject::DestructionAct => ObjectKind::DestructionAct,
+        };
+        objects.push(Object::new(kind, asked.subject_id).restricted_if(item.restricted));
         store::insert_decision(
             &mut tx,
             id,
@@ -173,15 +180,6 @@ pub async fn hold_meeting(
         )
         .await?;
     }
-    let mut objects = vec![Object::new(ObjectKind::Meeting, id.0)];
-    objects.extend(decisions.iter().map(|asked| {
-        let kind = match asked.subject {
-            Subject::Nomenclature => ObjectKind::Nomenclature,
-            Subject::Inventory => ObjectKind::Inventory,
-            Subject::DestructionAct => ObjectKind::DestructionAct,
-        };
-        Object::new(kind, asked.subject_id)
-    }));
     journal::record_new(
         &mut tx,
         acting,

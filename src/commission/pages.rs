@@ -59,9 +59,10 @@ async fn show(app: &App, visitor: &Visitor, typed: Typed) -> Answer {
             }
         }
     }
+    let sees_restricted = visitor.acting.sight().restricted_everywhere;
     let mut meetings = Vec::new();
     for meeting in store::meetings(&app.db).await? {
-        let decisions = store::decisions_of(&app.db, meeting.id).await?;
+        let decisions = store::decisions_of(&app.db, meeting.id, sees_restricted).await?;
         meetings.push((meeting, decisions));
     }
     let page = OverviewPage {
@@ -70,7 +71,7 @@ async fn show(app: &App, visitor: &Visitor, typed: Typed) -> Answer {
         commission,
         members,
         meetings,
-        agenda: store::agenda(&app.db, visitor.acting.sight().restricted_everywhere).await?,
+        agenda: store::agenda(&app.db, sees_restricted).await?,
         people,
         may_name: visitor.acting.can(Procedure::NameCommission, Place::Agency),
         may_hold: visitor.acting.can(Procedure::HoldMeeting, Place::Agency),
@@ -167,6 +168,7 @@ pub async fn meeting(
     let meeting = store::meeting(&app.db, id)
         .await
         .or_missing("Такого заседания нет")?;
+    let sees_restricted = visitor.acting.sight().restricted_everywhere;
     page(&MeetingPage {
         frame: Frame::new(
             &visitor,
@@ -183,8 +185,12 @@ pub async fn meeting(
         secretary: organisation::store::person(&app.db, meeting.recorded_by)
             .await?
             .short_name(),
-        decisions: store::decisions_of(&app.db, id).await?,
-        history: journal::history(&app.db, Object::new(ObjectKind::Meeting, id.0)).await?,
+        decisions: store::decisions_of(&app.db, id, sees_restricted).await?,
+        history: journal::history(&app.db, Object::new(ObjectKind::Meeting, id.0))
+            .await?
+            .into_iter()
+            .map(|entry| entry.covered(sees_restricted))
+            .collect(),
         meeting,
     })
 }

@@ -25,7 +25,10 @@ crate::statements! {
         VALUES ($1, $2, $3, $4, $5) RETURNING id";
     DECISIONS_OF_MEETING = "SELECT d.id, d.meeting_id, d.subject_kind, d.subject_id, d.outcome, d.wording,
         m.number AS protocol_number, m.held_on
-        FROM decision d JOIN meeting m ON m.id = d.meeting_id WHERE d.meeting_id = $1 ORDER BY d.id";
+        FROM decision d JOIN meeting m ON m.id = d.meeting_id
+        WHERE d.meeting_id = $1 AND ($2 OR NOT EXISTS (SELECT 1 FROM restricted_subject r
+            WHERE r.subject_kind = d.subject_kind AND r.subject_id = d.subject_id))
+        ORDER BY d.id";
     DECISION = "SELECT d.id, d.meeting_id, d.subject_kind, d.subject_id, d.outcome, d.wording,
         m.number AS protocol_number, m.held_on
         FROM decision d JOIN meeting m ON m.id = d.meeting_id WHERE d.id = $1";
@@ -33,16 +36,21 @@ crate::statements! {
         m.number AS protocol_number, m.held_on
         FROM decision d JOIN meeting m ON m.id = d.meeting_id
         WHERE d.subject_kind = $1 AND d.subject_id = $2 ORDER BY m.held_on DESC, m.number DESC, d.id DESC LIMIT 1";
-    AGENDA = "SELECT 'nomenclature' AS subject_kind, n.id AS subject_id,
-            'Сводная номенклатура дел на ' || n.year || ' год' AS title
-        FROM nomenclature n WHERE n.kind = 'consolidated' AND n.state = 'office_signed'
-        UNION ALL SELECT 'inventory', i.id, 'Годовой раздел описи № ' || i.number
-        FROM inventory i WHERE i.scope = 'annual' AND i.state = 'draft'
-        UNION ALL SELECT 'destruction_act', a.id,
-            'Акт о выделении к уничтожению № ' || a.number || ' за ' || k.year || ' год'
-        FROM destruction_act a JOIN destruction_campaign k ON k.id = a.campaign_id
-        WHERE a.state = 'draft' AND (k.track = 'ordinary' OR $1)
-        ORDER BY 1, 2";
+    AGENDA = "SELECT w.subject_kind, w.subject_id, w.title,
+            EXISTS (SELECT 1 FROM restricted_subject r
+                WHERE r.subject_kind = w.subject_kind AND r.subject_id = w.subject_id) AS restricted
+        FROM (
+            SELECT 'nomenclature' AS subject_kind, n.id AS subject_id,
+                'Сводная номенклатура дел на ' || n.year || ' год' AS title
+            FROM nomenclature n WHERE n.kind = 'consolidated' AND n.state = 'office_signed'
+            UNION ALL SELECT 'inventory', i.id, 'Годовой раздел описи № ' || i.number
+            FROM inventory i WHERE i.scope = 'annual' AND i.state = 'draft'
+            UNION ALL SELECT 'destruction_act', a.id,
+                'Акт о выделении к уничтожению № ' || a.number || ' за ' || k.year || ' год'
+            FROM destruction_act a JOIN destruction_campaign k ON k.id = a.campaign_id WHERE a.state = 'draft') w
+        WHERE $1 OR NOT EXISTS (SELECT 1 FROM restricted_subject r
+            WHERE r.subject_kind = w.subject_kind AND r.subject_id = w.subject_id)
+        ORDER BY w.subject_kind, w.subject_id";
 }
 
 /// The commission as it was created by order.
@@ -86,6 +94,8 @@ pub struct AgendaItem {
     pub subject_id: i64,
     /// Its name for people.
     pub title: String,
+    /// Whether it concerns restricted (ДСП) cases.
+    pub restricted: bool,
 }
 
 /// The commission that exists now.
@@ -187,9 +197,14 @@ pub async fn insert_decision(
     .await
 }
 
-/// The decisions of a meeting.
-pub async fn decisions_of(db: impl Store, meeting: MeetingId) -> Result<Vec<Decision>> {
-    db.fetch_all(DECISIONS_OF_MEETING, (meeting,)).await
+/// The decisions of a meeting; those on restricted (ДСП) things only for those who may know of them.
+pub async fn decisions_of(
+    db: impl Store,
+    meeting: MeetingId,
+    with_restricted: bool,
+) -> Result<Vec<Decision>> {
+    db.fetch_all(DECISIONS_OF_MEETING, (meeting, with_restricted))
+        .await
 }
 
 /// One decision.
@@ -203,7 +218,7 @@ pub async fn endorsement(db: impl Store, subject: Subject, id: i64) -> Result<Op
     Ok(latest.filter(|decision| decision.outcome == Outcome::Endorsed))
 }
 
-/// What waits for the commission; restricted (ДСП) acts only for those who may know of them.
+/// What waits for the commission; restricted (ДСП) things only for those who may know of them.
 pub async fn agenda(db: impl Store, with_restricted: bool) -> Result<Vec<AgendaItem>> {
     db.fetch_all(AGENDA, (with_restricted,)).await
 }
