@@ -2,7 +2,7 @@
 
 mod guards;
 mod pages;
-mod shelf;
+pub mod shelf;
 mod way;
 
 use delohran::acting::Acting;

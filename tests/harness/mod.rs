@@ -84,24 +84,7 @@ impl World {
             });
             return None;
         };
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "t_{}_{}",
-            std::process::id(),
-            NUMBER.fetch_add(1, Ordering::SeqCst)
-        );
-        let pool = sqlx::PgPool::connect(&server)
-            .await
-            .expect("the server of the PostgreSQL half answers");
-        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .execute(&pool)
-            .await
-            .expect("a database for the test can be made");
-        pool.close().await;
-        let (base, _) = server
-            .rsplit_once('/')
-            .expect("the address names a database");
-        Some(World::at(format!("{base}/{name}"), None).await)
+        Some(World::at(postgres_database(&server, "template1").await, None).await)
     }
 
     async fn at(url: String, files: Option<tempfile::TempDir>) -> World {
@@ -128,9 +111,67 @@ impl World {
             .expect("the person is there")
     }
 
+    /// Closes the world; copies of it can be had as often as a test needs them.
+    pub async fn frozen(self) -> Frozen {
+        self.db.close().await;
+        Frozen { world: self }
+    }
+
     /// Moves the clock.
     pub fn on(&self, date: &str) -> &World {
         self.clock.set(day(date));
         self
     }
+}
+
+/// A world at a standstill.
+pub struct Frozen {
+    world: World,
+}
+
+impl Frozen {
+    /// A world of its own, the same in everything but the address of its database.
+    pub async fn copy(&self) -> World {
+        let (url, files) = match self.world.url.strip_prefix("sqlite://") {
+            Some(original) => {
+                let files = tempfile::tempdir().expect("a temporary folder");
+                let copy = files.path().join("delohran.db");
+                std::fs::copy(original, &copy).expect("the file is copied");
+                (format!("sqlite://{}", copy.display()), Some(files))
+            }
+            None => {
+                let (_, name) = self.world.url.rsplit_once('/').expect("a database's name");
+                (postgres_database(&self.world.url, name).await, None)
+            }
+        };
+        World {
+            db: Db::open(&url).await.expect("the database opens"),
+            clock: self.world.clock.clone(),
+            url,
+            _files: files,
+        }
+    }
+}
+
+/// Address of a new database on the server, a copy of another.
+async fn postgres_database(server: &str, template: &str) -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!(
+        "t_{}_{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::SeqCst)
+    );
+    let (base, _) = server
+        .rsplit_once('/')
+        .expect("the address names a database");
+    let pool = sqlx::PgPool::connect(&format!("{base}/postgres"))
+        .await
+        .expect("the server of the PostgreSQL half answers");
+    let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
+    sqlx::query(sqlx::AssertSqlSafe(create))
+        .execute(&pool)
+        .await
+        .expect("a database for the test can be made");
+    pool.close().await;
+    format!("{base}/{name}")
 }

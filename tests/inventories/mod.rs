@@ -31,7 +31,7 @@ fn refused<T>(outcome: Result<T, Refusal>) -> String {
     }
 }
 
-fn asked(department_id: DepartmentId, kind: InventoryKind, year: i64) -> Asked {
+pub fn asked(department_id: DepartmentId, kind: InventoryKind, year: i64) -> Asked {
     Asked {
         department_id,
         kind,
@@ -41,7 +41,7 @@ fn asked(department_id: DepartmentId, kind: InventoryKind, year: i64) -> Asked {
 }
 
 /// Proposes and draws in one go.
-async fn drawn(world: &World, clerk: &Acting, asked: Asked) -> InventoryId {
+pub async fn drawn(world: &World, clerk: &Acting, asked: Asked) -> InventoryId {
     let proposal = desk::propose(&world.db, clerk, asked)
         .await
         .expect("a proposal");
@@ -51,7 +51,7 @@ async fn drawn(world: &World, clerk: &Acting, asked: Asked) -> InventoryId {
 }
 
 /// Signed by the head and checked by the archive.
-async fn checked(world: &World, agency: &Agency, id: InventoryId, head: &str) {
+pub async fn checked(world: &World, agency: &Agency, id: InventoryId, head: &str) {
     let head = agency.acting(world, head).await;
     let archivist = agency.acting(world, "archivist").await;
     desk::sign(&world.db, &head, id).await.expect("signed");

@@ -1,5 +1,7 @@
 //! The first start, people, the journal: on both databases.
 
+mod permissions;
+
 use delohran::journal;
 use delohran::organisation::desk;
 

@@ -1,0 +1,882 @@
+//! The table of permissions, walked whole: every procedure by every role, over HTTP, at every address that carries it out.
+//!
+//! Whoever is not in the table is refused and leaves no trace; whoever is in it is never refused for want of a right,
+//! whatever the rules say of the state of the thing.
+
+use std::collections::BTreeSet;
+
+use delohran::db::Store;
+use delohran::ids::{DepartmentId, DivisionId, PersonId};
+use delohran::inventories;
+use delohran::inventories::rules::InventoryKind;
+use delohran::nomenclature;
+use delohran::nomenclature::rules::HeadingKind;
+use delohran::organisation::desk::{self, PersonAsked};
+use delohran::organisation::permissions::{Procedure, Reach};
+use delohran::organisation::roles::Role;
+use delohran::organisation::store::NewGrant;
+
+use crate::chain::fixture;
+use crate::destruction::{Stage, shelf};
+use crate::harness::agency::PASSWORD;
+use crate::harness::browser::{Browser, Page, Site};
+use crate::harness::shelf::Case;
+use crate::harness::{World, day};
+
+crate::on_both! {
+    every_procedure_is_for_the_roles_of_the_table_only;
+}
+
+/// Addresses that change data and need no right of the table: signing in and out, one's own password.
+const FOR_EVERYBODY: [&str; 3] = ["/sign-in", "/sign-out", "/password"];
+
+/// Where the thing of a request belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Belongs {
+    ToTheAgency,
+    ToTheDepartment,
+    ToTheDivision,
+}
+
+use Belongs::{ToTheAgency, ToTheDepartment, ToTheDivision};
+
+/// A request that carries a procedure out.
+struct Ask {
+    /// Address as the router writes it.
+    route: &'static str,
+    keys: Vec<i64>,
+    fields: Vec<(&'static str, String)>,
+    belongs: Belongs,
+}
+
+impl Ask {
+    fn address(&self) -> String {
+        let mut keys = self.keys.iter();
+        self.route
+            .split('/')
+            .map(|part| match part.starts_with('{') {
+                true => keys.next().expect("a key for each hole").to_string(),
+                false => part.to_owned(),
+            })
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    async fn sent_by(&self, browser: &Browser) -> Page {
+        let address = self.address();
+        if self.route.ends_with("/imports") {
+            return browser
+                .upload(&address, "номенклатура.xlsx", fixture::workbook())
+                .await;
+        }
+        let fields: Vec<(&str, &str)> = self
+            .fields
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        browser.post(&address, &fields).await
+    }
+}
+
+/// Somebody with one role.
+struct Actor {
+    role: Role,
+    /// Whether the role was granted for the department of the things.
+    at_home: bool,
+    /// Whether it was granted for their division.
+    in_division: bool,
+    browser: Browser,
+}
+
+impl Actor {
+    /// What the table says, read anew here and not by the code under test.
+    fn is_permitted(&self, procedure: Procedure, belongs: Belongs) -> bool {
+        procedure.permitted().iter().any(|(role, reach)| {
+            *role == self.role
+                && match reach {
+                    Reach::Agency => true,
+                    Reach::OwnDepartment => self.at_home && belongs != ToTheAgency,
+                    Reach::OwnDivision => self.in_division && belongs == ToTheDivision,
+                }
+        })
+    }
+}
+
+/// One thing of every kind, in department 10 and its first division.
+struct Things {
+    department: i64,
+    division: i64,
+    stranger: i64,
+    strangers_grant: i64,
+    nomenclature: i64,
+    heading: i64,
+    remark: i64,
+    import: i64,
+    case: i64,
+    volume: i64,
+    hold: i64,
+    loan: i64,
+    inventory: i64,
+    finding: i64,
+    annual: i64,
+    campaign: i64,
+    list: i64,
+    entry: i64,
+    act: i64,
+}
+
+async fn every_procedure_is_for_the_roles_of_the_table_only(world: World) {
+    let stage = Stage::drawn(world).await;
+    let site = Site::open(&stage.world).await;
+    let things = Things::gathered(&stage, &site).await;
+    let actors = actors(&stage, &site).await;
+    let mut walked: BTreeSet<&str> = FOR_EVERYBODY.into();
+    for procedure in Procedure::ALL.iter().copied() {
+        for ask in things.asks(procedure) {
+            walked.insert(ask.route);
+            let before = journal_entries(&stage.world).await;
+            let (permitted, others): (Vec<&Actor>, Vec<&Actor>) = actors
+                .iter()
+                .partition(|actor| actor.is_permitted(procedure, ask.belongs));
+            for actor in others {
+                let page = ask.sent_by(&actor.browser).await;
+                assert!(
+                    [403, 404].contains(&page.status),
+                    "{} is not for {:?} ({}, {}), who got {}: {}",
+                    ask.address(),
+                    actor.role,
+                    actor.at_home,
+                    actor.in_division,
+                    page.status,
+                    page.text()
+                );
+            }
+            assert_eq!(
+                journal_entries(&stage.world).await,
+                before,
+                "{} left a trace though nobody was permitted",
+                ask.address()
+            );
+            assert!(!permitted.is_empty(), "nobody may {}", procedure.code());
+            for actor in permitted {
+                let page = ask.sent_by(&actor.browser).await;
+                assert!(
+                    ![403, 404, 500].contains(&page.status),
+                    "{} is for {:?}, who got {}: {}",
+                    ask.address(),
+                    actor.role,
+                    page.status,
+                    page.text()
+                );
+            }
+        }
+    }
+    assert_eq!(walked, posted_routes(), "every address is walked");
+}
+
+async fn journal_entries(world: &World) -> i64 {
+    world
+        .db
+        .fetch_value("SELECT count(*) FROM journal_entry", ())
+        .await
+        .expect("counted")
+}
+
+/// The addresses of the router that take a form.
+fn posted_routes() -> BTreeSet<&'static str> {
+    include_str!("../../src/web/router.rs")
+        .split(".route(")
+        .skip(1)
+        .filter(|route| {
+            let end = route.find("\n        .").unwrap_or(route.len());
+            route[..end].contains("post(")
+        })
+        .filter_map(|route| route.split('"').nth(1))
+        .collect()
+}
+
+/// Somebody in every role, at home, in the department next door, and in the division next door.
+async fn actors(stage: &Stage, site: &Site) -> Vec<Actor> {
+    let agency = &stage.agency;
+    let [own, next] = agency.records_divisions;
+    let mut actors = Vec::new();
+    for role in Role::ALL.iter().copied() {
+        let mut grants: Vec<(Option<DepartmentId>, Option<DivisionId>)> = Vec::new();
+        match role {
+            Role::DivisionOfficer => grants.extend([
+                (Some(agency.records), Some(own)),
+                (Some(agency.records), Some(next)),
+                (Some(agency.personnel), Some(agency.personnel_division)),
+            ]),
+            _ if role.belongs_to_department() => {
+                grants.extend([(Some(agency.records), None), (Some(agency.personnel), None)]);
+            }
+            _ => grants.push((None, None)),
+        }
+        for (department, division) in grants {
+            let mut login = format!("walker{}", actors.len());
+            if role == Role::Clerk && department == Some(agency.records) {
+                // An import is known to the clerk who uploaded the file only.
+                login = "clerk".into();
+            } else {
+                hired(&stage.world, &login, role, department, division).await;
+            }
+            actors.push(Actor {
+                role,
+                at_home: department == Some(agency.records),
+                in_division: division == Some(own),
+                browser: site.sign_in(&login).await,
+            });
+        }
+    }
+    actors
+}
+
+async fn hired(
+    world: &World,
+    login: &str,
+    role: Role,
+    department_id: Option<DepartmentId>,
+    division_id: Option<DivisionId>,
+) {
+    let admin = world.acting(PersonId(1)).await;
+    let asked = PersonAsked {
+        surname: "Проверяющий".into(),
+        given_name: "Имя".into(),
+        patronymic: String::new(),
+        post: "специалист".into(),
+        department_id,
+        login: login.into(),
+    };
+    let person_id = desk::add_person_with_password(&world.db, &admin, &asked, PASSWORD, false)
+        .await
+        .expect("a person");
+    let grant = NewGrant {
+        person_id,
+        role,
+        department_id,
+        division_id,
+        since: day("2020-01-01"),
+        until: None,
+        ground: "приказ".into(),
+    };
+    desk::grant_role(&world.db, &admin, &grant)
+        .await
+        .expect("a grant");
+}
+
+impl Things {
+    async fn gathered(stage: &Stage, site: &Site) -> Things {
+        let (world, agency) = (&stage.world, &stage.agency);
+        let division = agency.records_divisions[0];
+        let put = async |index, year| {
+            let case = Case {
+                division: Some(division),
+                ..Case::permanent(agency.records, index, year)
+            };
+            case.put(world).await
+        };
+        let shelved = put("10-1-01", 2020).await;
+        let waiting = put("10-1-02", 2021).await;
+        let (nomenclature, heading, remark, import) = Things::nomenclature(stage, site).await;
+        let (inventory, finding) = Things::inventory(stage, site).await;
+        let stranger = agency.id("restricted");
+        let strangers_grant = agency.acting(world, "restricted").await.grants[0].id;
+        Things {
+            department: agency.records.0,
+            division: division.0,
+            stranger: stranger.0,
+            strangers_grant: strangers_grant.0,
+            nomenclature,
+            heading,
+            remark,
+            import,
+            case: waiting.case.0,
+            volume: waiting.volumes[0].0,
+            hold: shelf::hold(world, agency, waiting.case).await,
+            loan: shelf::lend(world, agency, shelved.volumes[0])
+                .await
+                .expect("a loan"),
+            inventory,
+            finding,
+            annual: world
+                .db
+                .fetch_value("SELECT max(id) FROM inventory WHERE scope = 'annual'", ())
+                .await
+                .expect("an annual section"),
+            campaign: stage.campaign.0,
+            list: stage.list.0,
+            entry: stage.entries().await[0].id.0,
+            act: stage.act.0,
+        }
+    }
+
+    /// The draft of the coming year with a row, a remark on it, and a spreadsheet looked at.
+    async fn nomenclature(stage: &Stage, site: &Site) -> (i64, i64, i64, i64) {
+        let (world, agency) = (&stage.world, &stage.agency);
+        let clerk = agency.acting(world, "clerk").await;
+        let id = nomenclature::desk::begin_empty(&world.db, &clerk, agency.records, 2024)
+            .await
+            .expect("a draft");
+        let content = nomenclature::rules::HeadingContent {
+            division_id: Some(agency.records_divisions[0]),
+            section: String::new(),
+            position: 0,
+            index_text: "10-1-01".into(),
+            item: String::new(),
+            title: "Годовые планы работы отделов Управления делами".into(),
+            term_text: "5 лет".into(),
+            article_text: "ст. 202 ТП".into(),
+            note: String::new(),
+            kind: HeadingKind::Case,
+            restricted: false,
+            carry_over: false,
+            responsible_id: None,
+        };
+        let heading = nomenclature::desk::add_heading(&world.db, &clerk, id, content)
+            .await
+            .expect("a row");
+        let import = site
+            .sign_in("clerk")
+            .await
+            .upload(
+                &format!("/nomenclatures/{id}/imports"),
+                "номенклатура.xlsx",
+                fixture::workbook(),
+            )
+            .await
+            .ok()
+            .id();
+        let division = agency.records_divisions[0];
+        nomenclature::desk::submit_division(&world.db, &clerk, id, division)
+            .await
+            .expect("handed in");
+        nomenclature::desk::assemble(&world.db, &clerk, id)
+            .await
+            .expect("assembled");
+        let head = agency.acting(world, "head").await;
+        nomenclature::desk::sign(&world.db, &head, id)
+            .await
+            .expect("signed");
+        let archivist = agency.acting(world, "archivist").await;
+        let remark = nomenclature::desk::remark(&world.db, &archivist, heading, "Уточните")
+            .await
+            .expect("a remark");
+        (id.0, heading.0, remark.0, import)
+    }
+
+    /// A signed inventory with a finding of the check.
+    async fn inventory(stage: &Stage, site: &Site) -> (i64, i64) {
+        let (world, agency) = (&stage.world, &stage.agency);
+        let clerk = agency.acting(world, "clerk").await;
+        let asked = inventories::proposal::Asked {
+            department_id: agency.records,
+            kind: InventoryKind::Permanent,
+            year: 2020,
+            with_restricted: false,
+        };
+        let proposal = inventories::desk::propose(&world.db, &clerk, asked)
+            .await
+            .expect("a proposal");
+        let id = inventories::desk::draw(&world.db, &clerk, asked, &proposal.fingerprint())
+            .await
+            .expect("an inventory");
+        let head = agency.acting(world, "head").await;
+        inventories::desk::sign(&world.db, &head, id)
+            .await
+            .expect("signed");
+        site.sign_in("archivist")
+            .await
+            .post(
+                &format!("/inventories/{id}/findings"),
+                &[("finding", "Нет листа-заверителя")],
+            )
+            .await
+            .ok();
+        let finding = world
+            .db
+            .fetch_value("SELECT max(id) FROM inventory_finding", ())
+            .await
+            .expect("a finding");
+        (id.0, finding)
+    }
+
+    /// The requests that carry a procedure out; none for the two that no request can.
+    #[allow(clippy::too_many_lines, reason = "a line for each procedure")]
+    fn asks(&self, procedure: Procedure) -> Vec<Ask> {
+        use Procedure as P;
+        let (act, list) = (self.act, self.list);
+        let version = ("version", "1".to_owned());
+        let ask = |belongs: Belongs,
+                   route: &'static str,
+                   keys: &[i64],
+                   fields: &[(&'static str, &str)]| {
+            let mut fields: Vec<(&str, String)> = fields
+                .iter()
+                .map(|(name, text)| (*name, (*text).to_owned()))
+                .collect();
+            fields.push(version.clone());
+            Ask {
+                route,
+                keys: keys.to_vec(),
+                fields,
+                belongs,
+            }
+        };
+        let agency = |route, keys: &[i64], fields: &[(&'static str, &str)]| {
+            vec![ask(ToTheAgency, route, keys, fields)]
+        };
+        let department = |route, keys: &[i64], fields: &[(&'static str, &str)]| {
+            vec![ask(ToTheDepartment, route, keys, fields)]
+        };
+        let division = |route, keys: &[i64], fields: &[(&'static str, &str)]| {
+            vec![ask(ToTheDivision, route, keys, fields)]
+        };
+        let own = self.department.to_string();
+        let own = own.as_str();
+        let someone = self.stranger.to_string();
+        let someone = someone.as_str();
+        let row = [
+            ("index_text", "10-1-44"),
+            ("title", "Планы работы отделов"),
+            ("term_text", "5 лет"),
+            ("article_text", "ст. 202 ТП"),
+            ("kind", "case"),
+        ];
+        let of_division = self.division.to_string();
+        let row_of_division: Vec<(&'static str, &str)> = row
+            .into_iter()
+            .chain([("division_id", of_division.as_str())])
+            .collect();
+        let document = [
+            ("kind", "letter"),
+            ("registration_number", "01/77"),
+            ("dated_on", "2023-01-15"),
+            ("signatory", "Громов П.И."),
+            ("title", "О планах"),
+            ("sheets", "3"),
+            ("attachment_sheets", "0"),
+        ];
+        match procedure {
+            // The first start has no address; everybody changes their own password.
+            P::Install | P::ChangePassword => Vec::new(),
+            P::DescribeOrganisation => agency(
+                "/organisation",
+                &[],
+                &[("full_name", "Служба"), ("short_name", "Служба")],
+            ),
+            P::KeepStructure => [
+                agency(
+                    "/departments",
+                    &[],
+                    &[
+                        ("index_code", "77"),
+                        ("full_name", "Управление проверок"),
+                        ("genitive_name", "Управления проверок"),
+                        ("sort_order", "9"),
+                        ("since", "2023-01-01"),
+                    ],
+                ),
+                agency(
+                    "/departments/{id}/divisions",
+                    &[self.department],
+                    &[
+                        ("number", "9"),
+                        ("name", "Отдел проверок"),
+                        ("since", "2023-01-01"),
+                    ],
+                ),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            P::KeepPeople => [
+                agency(
+                    "/people",
+                    &[],
+                    &[
+                        ("surname", "Новиков"),
+                        ("given_name", "Олег"),
+                        ("post", "специалист"),
+                        ("login", "novikov"),
+                    ],
+                ),
+                agency("/people/{id}/password", &[self.stranger], &[]),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            P::GrantRole => [
+                agency(
+                    "/people/{id}/grants",
+                    &[self.stranger],
+                    &[
+                        ("role", "commission_chair"),
+                        ("since", "2023-01-01"),
+                        ("ground", "приказ"),
+                    ],
+                ),
+                agency(
+                    "/people/{id}/grants/{grant}/end",
+                    &[self.stranger, self.strangers_grant],
+                    &[],
+                ),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            P::LoadReferenceList => Vec::new(),
+
+            P::BeginNomenclature => department(
+                "/nomenclatures",
+                &[],
+                &[("department_id", own), ("year", "2025")],
+            ),
+            P::DraftHeadings => vec![
+                ask(
+                    ToTheDivision,
+                    "/nomenclatures/{id}/headings",
+                    &[self.nomenclature],
+                    &row_of_division,
+                ),
+                ask(
+                    ToTheDivision,
+                    "/headings/{id}",
+                    &[self.heading],
+                    &row_of_division,
+                ),
+                ask(ToTheDivision, "/headings/{id}/remove", &[self.heading], &[]),
+            ],
+            P::ImportNomenclature => vec![
+                ask(
+                    ToTheDepartment,
+                    "/nomenclatures/{id}/imports",
+                    &[self.nomenclature],
+                    &[],
+                ),
+                ask(ToTheDepartment, "/imports/{id}", &[self.import], &[]),
+                ask(ToTheDepartment, "/imports/{id}/again", &[self.import], &[]),
+            ],
+            P::SubmitDivision => division(
+                "/nomenclatures/{id}/divisions/{division}/submit",
+                &[self.nomenclature, self.division],
+                &[],
+            ),
+            P::AssembleNomenclature => {
+                department("/nomenclatures/{id}/assemble", &[self.nomenclature], &[])
+            }
+            P::SignNomenclature => {
+                department("/nomenclatures/{id}/sign", &[self.nomenclature], &[])
+            }
+            P::RemarkHeading => agency(
+                "/headings/{id}/remarks",
+                &[self.heading],
+                &[("remark", "Уточните"), ("from", "sheet")],
+            ),
+            P::AnswerRemark => division(
+                "/remarks/{id}/answer",
+                &[self.remark],
+                &[("answer", "уточнено"), ("from", "sheet")],
+            ),
+            P::ReturnNomenclature => {
+                agency("/nomenclatures/{id}/return", &[self.nomenclature], &[])
+            }
+            P::AcceptNomenclature => {
+                agency("/nomenclatures/{id}/accept", &[self.nomenclature], &[])
+            }
+            P::SendNomenclature => department(
+                "/nomenclatures/{id}/send",
+                &[self.nomenclature],
+                &[("memo_number", "1"), ("memo_on", "2023-02-01")],
+            ),
+            P::ConsolidateNomenclature => {
+                agency("/nomenclatures/consolidate", &[], &[("year", "2024")])
+            }
+            P::VisaNomenclature => agency("/nomenclatures/{id}/visa", &[self.nomenclature], &[]),
+            P::SignConsolidated => agency(
+                "/nomenclatures/{id}/sign-consolidated",
+                &[self.nomenclature],
+                &[],
+            ),
+            P::EndorseNomenclature => {
+                agency("/nomenclatures/{id}/endorse", &[self.nomenclature], &[])
+            }
+            P::ApproveNomenclature => agency(
+                "/nomenclatures/{id}/approve",
+                &[self.nomenclature],
+                &[("approved_on", "2023-02-01")],
+            ),
+
+            P::FileDocument => vec![
+                ask(ToTheDivision, "/cases/{id}/file", &[self.case], &document),
+                ask(
+                    ToTheDivision,
+                    "/headings/{id}/file",
+                    &[self.heading],
+                    &document,
+                ),
+            ],
+            P::OpenVolume => division(
+                "/cases/{id}/volumes",
+                &[self.case],
+                &[("volume_title", ""), ("medium", "paper")],
+            ),
+            P::CloseCase => department(
+                "/cases/{id}/close",
+                &[self.case],
+                &[("closed_on", "2023-02-01")],
+            ),
+            P::CloseYear => department(
+                "/departments/{id}/years/{year}",
+                &[self.department, 2022],
+                &[],
+            ),
+            P::SignFinalRecord => department(
+                "/departments/{id}/years/{year}/final-record",
+                &[self.department, 2022],
+                &[],
+            ),
+            P::CertifyVolume => vec![
+                ask(
+                    ToTheDepartment,
+                    "/volumes/{id}/certify",
+                    &[self.volume],
+                    &[("certified_sheets", "150")],
+                ),
+                ask(
+                    ToTheDepartment,
+                    "/volumes/{id}/place",
+                    &[self.volume],
+                    &[("place", "комната 5")],
+                ),
+            ],
+            P::RecordEvent => vec![
+                ask(
+                    ToTheDepartment,
+                    "/cases/{id}/events",
+                    &[self.case],
+                    &[("event", "audit_done"), ("ground", "акт")],
+                ),
+                ask(
+                    ToTheDepartment,
+                    "/cases/{id}/facts",
+                    &[self.case],
+                    &[
+                        ("fact", "no_annual_report"),
+                        ("holds", "yes"),
+                        ("ground", "иск"),
+                    ],
+                ),
+            ],
+            P::PlaceHold => department(
+                "/cases/{id}/holds",
+                &[self.case],
+                &[
+                    ("reason", "спор"),
+                    ("ground", "иск"),
+                    ("review_on", "2024-01-01"),
+                ],
+            ),
+            P::LiftHold => agency(
+                "/holds/{id}/lift",
+                &[self.hold],
+                &[("lift_ground", "письмо")],
+            ),
+            P::ReviewCase => department(
+                "/cases/{id}/review",
+                &[self.case],
+                &[("sheets_reviewed", "150"), ("note", "не выявлены")],
+            ),
+
+            P::DrawInventory => vec![
+                ask(
+                    ToTheDepartment,
+                    "/inventories",
+                    &[],
+                    &[
+                        ("department", own),
+                        ("kind", "permanent"),
+                        ("year", "2021"),
+                        ("fingerprint", "прежний"),
+                    ],
+                ),
+                ask(
+                    ToTheDepartment,
+                    "/inventories/{id}/redraw",
+                    &[self.inventory],
+                    &[],
+                ),
+            ],
+            P::SignInventory => department("/inventories/{id}/sign", &[self.inventory], &[]),
+            P::FindDefect => agency(
+                "/inventories/{id}/findings",
+                &[self.inventory],
+                &[("finding", "Нет описи внутренних документов")],
+            ),
+            P::MendDefect => department(
+                "/inventories/{id}/findings/{finding}/mend",
+                &[self.inventory, self.finding],
+                &[("how", "приложен")],
+            ),
+            P::CheckInventory => agency(
+                "/inventories/{id}/check",
+                &[self.inventory],
+                &[("prepared", "1")],
+            ),
+            P::AcceptInventory => vec![
+                ask(
+                    ToTheAgency,
+                    "/inventories/{id}/marks",
+                    &[self.inventory],
+                    &[],
+                ),
+                ask(
+                    ToTheAgency,
+                    "/inventories/{id}/accept",
+                    &[self.inventory],
+                    &[("delivered_by", someone), ("accepted_on", "2023-02-01")],
+                ),
+            ],
+            P::DrawAnnualInventory => vec![
+                ask(
+                    ToTheAgency,
+                    "/inventories/annual",
+                    &[],
+                    &[
+                        ("kind", "permanent"),
+                        ("year", "2020"),
+                        ("fingerprint", "прежний"),
+                    ],
+                ),
+                ask(
+                    ToTheAgency,
+                    "/inventories/{id}/redraw-annual",
+                    &[self.annual],
+                    &[],
+                ),
+            ],
+            P::EndorseInventory => agency("/inventories/{id}/endorse", &[self.annual], &[]),
+            P::ApproveInventory => agency(
+                "/inventories/{id}/approve",
+                &[self.annual],
+                &[("protocol_number", "7"), ("protocol_on", "2023-02-01")],
+            ),
+            P::LendVolume => agency(
+                "/loans/volumes/{id}",
+                &[self.volume],
+                &[
+                    ("borrower", someone),
+                    ("ground", "записка"),
+                    ("due_on", "2023-02-10"),
+                ],
+            ),
+            P::ReturnVolume => agency("/loans/{id}/return", &[self.loan], &[("sheets", "150")]),
+
+            P::NameCommission => vec![
+                ask(
+                    ToTheAgency,
+                    "/commission",
+                    &[],
+                    &[
+                        ("name", "ЦЭК"),
+                        ("order_number", "2"),
+                        ("order_on", "2023-01-09"),
+                    ],
+                ),
+                ask(
+                    ToTheAgency,
+                    "/commission/members",
+                    &[],
+                    &[
+                        ("person_id", someone),
+                        ("part", "member"),
+                        ("since", "2023-01-09"),
+                    ],
+                ),
+            ],
+            P::HoldMeeting => agency("/commission/meetings", &[], &[("held_on", "2023-02-01")]),
+
+            P::OpenCampaign => vec![
+                ask(
+                    ToTheAgency,
+                    "/destruction",
+                    &[],
+                    &[("year", "2023"), ("track", "ordinary")],
+                ),
+                ask(
+                    ToTheAgency,
+                    "/destruction/campaigns/{id}/advance",
+                    &[self.campaign],
+                    &[],
+                ),
+            ],
+            P::DrawDestructionList => agency(
+                "/destruction/campaigns/{id}/departments/{department}",
+                &[self.campaign, self.department],
+                &[("fingerprint", "прежний")],
+            ),
+            P::SendDestructionList => agency(
+                "/destruction/lists/{id}/send",
+                &[list],
+                &[("dispatch_number", "12")],
+            ),
+            P::DecideEntry => vec![
+                ask(
+                    ToTheDepartment,
+                    "/destruction/entries/{id}/decide",
+                    &[self.entry],
+                    &[("verdict", "agreed")],
+                ),
+                ask(
+                    ToTheDepartment,
+                    "/destruction/lists/{id}/agree-rest",
+                    &[list],
+                    &[],
+                ),
+            ],
+            P::AgreeDestructionList => department("/destruction/lists/{id}/agree", &[list], &[]),
+            P::DrawAct => vec![
+                ask(
+                    ToTheAgency,
+                    "/destruction/campaigns/{id}/acts",
+                    &[self.campaign],
+                    &[],
+                ),
+                ask(
+                    ToTheAgency,
+                    "/destruction/entries/{id}/exclude",
+                    &[self.entry],
+                    &[("reason", "нужно")],
+                ),
+            ],
+            P::EndorseAct => agency("/destruction/acts/{id}/endorse", &[act], &[]),
+            P::ApproveAct => agency("/destruction/acts/{id}/approve", &[act], &[("number", "1")]),
+            P::HandOver => agency(
+                "/destruction/acts/{id}/hand-over",
+                &[act],
+                &[
+                    ("number", "5"),
+                    ("handed_on", "2023-02-01"),
+                    ("place", "архив"),
+                    ("bags", "П-1; 2; 2,5"),
+                ],
+            ),
+            P::RecordDestruction => agency(
+                "/destruction/acts/{id}/record",
+                &[act],
+                &[
+                    ("number", "2"),
+                    ("destroyed_on", "2023-02-01"),
+                    ("place", "архив"),
+                    ("method", "shredding"),
+                    ("strip_width", "4"),
+                    ("mixed", "1"),
+                    ("seals_intact", "1"),
+                    ("chair", "Д.А. Котов"),
+                    ("members", "О.Ю. Лебедева\nВ.Л. Фомина"),
+                ],
+            ),
+            P::MarkDestroyed => agency("/destruction/acts/{id}/mark", &[act], &[]),
+        }
+    }
+}
