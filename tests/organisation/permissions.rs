@@ -33,12 +33,10 @@ const FOR_EVERYBODY: [&str; 3] = ["/sign-in", "/sign-out", "/password"];
 /// Where the thing of a request belongs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Belongs {
-    ToTheAgency,
-    ToTheDepartment,
-    ToTheDivision,
+    Agency,
+    Department,
+    Division,
 }
-
-use Belongs::{ToTheAgency, ToTheDepartment, ToTheDivision};
 
 /// A request that carries a procedure out.
 struct Ask {
@@ -95,8 +93,8 @@ impl Actor {
             *role == self.role
                 && match reach {
                     Reach::Agency => true,
-                    Reach::OwnDepartment => self.at_home && belongs != ToTheAgency,
-                    Reach::OwnDivision => self.in_division && belongs == ToTheDivision,
+                    Reach::OwnDepartment => self.at_home && belongs != Belongs::Agency,
+                    Reach::OwnDivision => self.in_division && belongs == Belongs::Division,
                 }
         })
     }
@@ -424,13 +422,13 @@ impl Things {
             }
         };
         let agency = |route, keys: &[i64], fields: &[(&'static str, &str)]| {
-            vec![ask(ToTheAgency, route, keys, fields)]
+            vec![ask(Belongs::Agency, route, keys, fields)]
         };
         let department = |route, keys: &[i64], fields: &[(&'static str, &str)]| {
-            vec![ask(ToTheDepartment, route, keys, fields)]
+            vec![ask(Belongs::Department, route, keys, fields)]
         };
         let division = |route, keys: &[i64], fields: &[(&'static str, &str)]| {
-            vec![ask(ToTheDivision, route, keys, fields)]
+            vec![ask(Belongs::Division, route, keys, fields)]
         };
         let own = self.department.to_string();
         let own = own.as_str();
@@ -534,28 +532,38 @@ impl Things {
             ),
             P::DraftHeadings => vec![
                 ask(
-                    ToTheDivision,
+                    Belongs::Division,
                     "/nomenclatures/{id}/headings",
                     &[self.nomenclature],
                     &row_of_division,
                 ),
                 ask(
-                    ToTheDivision,
+                    Belongs::Division,
                     "/headings/{id}",
                     &[self.heading],
                     &row_of_division,
                 ),
-                ask(ToTheDivision, "/headings/{id}/remove", &[self.heading], &[]),
+                ask(
+                    Belongs::Division,
+                    "/headings/{id}/remove",
+                    &[self.heading],
+                    &[],
+                ),
             ],
             P::ImportNomenclature => vec![
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/nomenclatures/{id}/imports",
                     &[self.nomenclature],
                     &[],
                 ),
-                ask(ToTheDepartment, "/imports/{id}", &[self.import], &[]),
-                ask(ToTheDepartment, "/imports/{id}/again", &[self.import], &[]),
+                ask(Belongs::Department, "/imports/{id}", &[self.import], &[]),
+                ask(
+                    Belongs::Department,
+                    "/imports/{id}/again",
+                    &[self.import],
+                    &[],
+                ),
             ],
             P::SubmitDivision => division(
                 "/nomenclatures/{id}/divisions/{division}/submit",
@@ -608,9 +616,14 @@ impl Things {
             ),
 
             P::FileDocument => vec![
-                ask(ToTheDivision, "/cases/{id}/file", &[self.case], &document),
                 ask(
-                    ToTheDivision,
+                    Belongs::Division,
+                    "/cases/{id}/file",
+                    &[self.case],
+                    &document,
+                ),
+                ask(
+                    Belongs::Division,
                     "/headings/{id}/file",
                     &[self.heading],
                     &document,
@@ -638,13 +651,13 @@ impl Things {
             ),
             P::CertifyVolume => vec![
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/volumes/{id}/certify",
                     &[self.volume],
                     &[("certified_sheets", "150")],
                 ),
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/volumes/{id}/place",
                     &[self.volume],
                     &[("place", "комната 5")],
@@ -652,13 +665,13 @@ impl Things {
             ],
             P::RecordEvent => vec![
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/cases/{id}/events",
                     &[self.case],
                     &[("event", "audit_done"), ("ground", "акт")],
                 ),
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/cases/{id}/facts",
                     &[self.case],
                     &[
@@ -690,7 +703,7 @@ impl Things {
 
             P::DrawInventory => vec![
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/inventories",
                     &[],
                     &[
@@ -701,7 +714,7 @@ impl Things {
                     ],
                 ),
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/inventories/{id}/redraw",
                     &[self.inventory],
                     &[],
@@ -725,13 +738,13 @@ impl Things {
             ),
             P::AcceptInventory => vec![
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/inventories/{id}/marks",
                     &[self.inventory],
                     &[],
                 ),
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/inventories/{id}/accept",
                     &[self.inventory],
                     &[("delivered_by", someone), ("accepted_on", "2023-02-01")],
@@ -739,7 +752,7 @@ impl Things {
             ],
             P::DrawAnnualInventory => vec![
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/inventories/annual",
                     &[],
                     &[
@@ -749,7 +762,7 @@ impl Things {
                     ],
                 ),
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/inventories/{id}/redraw-annual",
                     &[self.annual],
                     &[],
@@ -774,7 +787,7 @@ impl Things {
 
             P::NameCommission => vec![
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/commission",
                     &[],
                     &[
@@ -784,7 +797,7 @@ impl Things {
                     ],
                 ),
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/commission/members",
                     &[],
                     &[
@@ -798,13 +811,13 @@ impl Things {
 
             P::OpenCampaign => vec![
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/destruction",
                     &[],
                     &[("year", "2023"), ("track", "ordinary")],
                 ),
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/destruction/campaigns/{id}/advance",
                     &[self.campaign],
                     &[],
@@ -822,13 +835,13 @@ impl Things {
             ),
             P::DecideEntry => vec![
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/destruction/entries/{id}/decide",
                     &[self.entry],
                     &[("verdict", "agreed")],
                 ),
                 ask(
-                    ToTheDepartment,
+                    Belongs::Department,
                     "/destruction/lists/{id}/agree-rest",
                     &[list],
                     &[],
@@ -837,13 +850,13 @@ impl Things {
             P::AgreeDestructionList => department("/destruction/lists/{id}/agree", &[list], &[]),
             P::DrawAct => vec![
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/destruction/campaigns/{id}/acts",
                     &[self.campaign],
                     &[],
                 ),
                 ask(
-                    ToTheAgency,
+                    Belongs::Agency,
                     "/destruction/entries/{id}/exclude",
                     &[self.entry],
                     &[("reason", "нужно")],
