@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use super::desk::{self, LoanAsked};
 use super::rules::{self, KeptVolume, Loan};
 use super::store::{self, Shown};
-use crate::acting::Place;
+use crate::acting::{Place, Sight};
 use crate::ids::{LoanId, PersonId, VolumeId};
 use crate::journal::{self, Entry, Object, ObjectKind};
 use crate::organisation;
@@ -36,11 +36,17 @@ struct LoansPage {
     loans: Vec<Loan>,
     people: Vec<Person>,
     today: chrono::NaiveDate,
+    sight: Sight,
     may_lend: bool,
     may_return: bool,
 }
 
 impl LoansPage {
+    /// Whether the person may open the volume's page: a borrower may hold a volume of another department.
+    fn opens(&self, loan: &Loan) -> bool {
+        self.sight.covers(loan.department_id, loan.restricted)
+    }
+
     fn name(&self, id: &PersonId) -> String {
         name_among(&self.people, *id)
     }
@@ -86,6 +92,7 @@ async fn show_loans(app: &App, visitor: &Visitor, asked: &Fields, typed: Typed) 
         )
         .await?,
         shown,
+        sight: acting.sight(),
         people: organisation::store::people(&app.db).await?,
         today: acting.today,
         may_lend: acting.can(Procedure::LendVolume, Place::Agency),

@@ -276,7 +276,7 @@ pub async fn sign_final_record(
     }
     let open = store::count_undecided(&mut tx, department, year).await?;
     if open > 0 {
-        return Err(final_record::Refused::CasesOpen { year, open }.into());
+        return Err(final_record::Refused::CasesOpen { year }.into());
     }
     let own = approved_nomenclature(&mut tx, department, year)
         .await?

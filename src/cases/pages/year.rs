@@ -9,7 +9,7 @@ use super::{SECTION, XLSX, YearLink};
 use crate::acting::{Acting, Place};
 use crate::cases::desk;
 use crate::cases::papers;
-use crate::cases::rules::closing::{Choice, Decision, Plan};
+use crate::cases::rules::closing::{self, Choice, Decision, Plan};
 use crate::cases::rules::final_record::Count;
 use crate::cases::store::{self, FinalRecord};
 use crate::ids::DepartmentId;
@@ -51,7 +51,7 @@ struct SignedRecord {
     totals: Count,
 }
 
-/// The years that the person closes: the last one and the present one.
+/// The years that the person closes: the last one, and the present one on its last day.
 pub(super) fn years_to_close(acting: &Acting) -> Vec<YearLink> {
     let Some(department) = acting
         .own_department()
@@ -62,6 +62,7 @@ pub(super) fn years_to_close(acting: &Acting) -> Vec<YearLink> {
     let this_year = i64::from(acting.today.year());
     [this_year - 1, this_year]
         .into_iter()
+        .filter(|year| closing::may_be_closed(*year, acting.today))
         .map(|year| YearLink {
             department,
             year,

@@ -185,13 +185,18 @@ pub enum Refused {
     InTheFuture(NaiveDate),
 }
 
+/// Whether a year's last day has come (10.1.13).
+pub fn may_be_closed(year: i64, today: NaiveDate) -> bool {
+    last_day_of(year) <= today
+}
+
 /// Proposes what becomes of each open case.
 ///
 /// # Errors
 /// [`Refused::YearNotOver`].
 pub fn plan(ground: &Ground, today: NaiveDate) -> Result<Plan, Refused> {
     let last_day = last_day_of(ground.year);
-    if today < last_day {
+    if !may_be_closed(ground.year, today) {
         return Err(Refused::YearNotOver(ground.year));
     }
     let proposals = ground
