@@ -97,6 +97,25 @@ impl Acting {
         })
     }
 
+    /// Whether a role of this person lets them carry out `procedure` at all, be it on a part of the things only.
+    pub fn can_somewhere(&self, procedure: Procedure) -> bool {
+        procedure
+            .permitted()
+            .iter()
+            .any(|(role, _)| self.has(*role))
+    }
+
+    /// The first line of a procedure on things that are yet to be found; each of them is asked about with [`Acting::may`].
+    ///
+    /// # Errors
+    /// As [`Acting::may`].
+    pub fn may_somewhere(&self, procedure: Procedure) -> Result<()> {
+        if self.can_somewhere(procedure) {
+            return Ok(());
+        }
+        Err(forbidden(procedure))
+    }
+
     /// The first line of every procedure.
     ///
     /// # Errors
@@ -105,17 +124,7 @@ impl Acting {
         if self.can(procedure, place) {
             return Ok(());
         }
-        let mut who: Vec<&str> = procedure
-            .permitted()
-            .iter()
-            .map(|(role, _)| role.label())
-            .collect();
-        who.dedup();
-        Err(Refusal::Forbidden(format!(
-            "Нет права на действие «{}». Его совершает: {}",
-            procedure.label(),
-            who.join(", ")
-        )))
+        Err(forbidden(procedure))
     }
 
     /// Whether the person may see restricted (ДСП) cases of the department.
@@ -185,6 +194,20 @@ impl Sight {
         (self.agency_wide || self.department == Some(department))
             && (!restricted || self.restricted_everywhere || self.restricted_in == Some(department))
     }
+}
+
+fn forbidden(procedure: Procedure) -> Refusal {
+    let mut who: Vec<&str> = procedure
+        .permitted()
+        .iter()
+        .map(|(role, _)| role.label())
+        .collect();
+    who.dedup();
+    Refusal::Forbidden(format!(
+        "Нет права на действие «{}». Его совершает: {}",
+        procedure.label(),
+        who.join(", ")
+    ))
 }
 
 fn reaches(reach: Reach, grant: &Grant, place: Place) -> bool {

@@ -54,6 +54,8 @@ ids! {
     DocumentId;
     /// A hold on destruction.
     HoldId;
+    /// An order that places holds.
+    HoldOrderId;
     /// An inventory (опись).
     InventoryId;
     /// A row of an inventory.

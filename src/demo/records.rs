@@ -49,6 +49,7 @@ pub(super) async fn record(
             let asked = HoldAsked {
                 reason: reason.into(),
                 ground: ground.into(),
+                owner: "Правовое управление".into(),
                 review_on,
             };
             let head = office.head(department).await?;

@@ -179,6 +179,22 @@ impl Fact {
         }
     }
 
+    /// The fact as people name it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Fact::NoAnnualReport => "нет годовых планов (отчётов) с теми же сведениями",
+            Fact::HazardousWork => "вредные и (или) опасные условия труда",
+            Fact::NoPayrollAccounts => "нет лицевых счетов или ведомостей начисления",
+            Fact::NoLedgers => "нет книг, журналов, оттисков и слепков",
+            Fact::ConcernsOrganisation => "относится к деятельности организации",
+            Fact::NotAcquisitionSource => {
+                "организация не передаёт документы в государственный архив"
+            }
+            Fact::Unclaimed => "документы не востребованы",
+            Fact::Other => "иное обстоятельство, названное в примечании",
+        }
+    }
+
     /// The fact with this contract name.
     pub fn from_code(code: &str) -> Option<Fact> {
         Fact::ALL.into_iter().find(|fact| fact.code() == code)

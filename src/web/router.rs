@@ -69,6 +69,19 @@ pub fn site(app: App) -> Router {
         // Cases.
         .route("/cases", get(cases::pages::list))
         .route("/cases/export.xlsx", get(cases::pages::spreadsheet))
+        .route(
+            "/cases/record",
+            get(cases::pages::records::form).post(cases::pages::records::record),
+        )
+        .route("/holds", get(cases::pages::records::holds))
+        .route(
+            "/holds/orders/{id}/lift",
+            post(cases::pages::records::lift_order),
+        )
+        .route(
+            "/holds/orders/{id}/keep",
+            post(cases::pages::records::keep_order),
+        )
         .route("/cases/{id}", get(cases::pages::case::case))
         .route(
             "/cases/{id}/file",

@@ -1,6 +1,7 @@
 //! Cases through the desk, on both databases: filing, volumes, the year's closing, terms, reviews, who sees what.
 
 mod appraisal;
+mod bulk;
 mod filing;
 mod sight;
 mod terms;

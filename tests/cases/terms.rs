@@ -125,6 +125,7 @@ async fn a_hold_stands_beside_the_date(world: World) {
     let asked = HoldAsked {
         reason: "определение суда".into(),
         ground: "от 01.02.2020 № А40-1".into(),
+        owner: "Правовое управление".into(),
         review_on: day("2021-02-02"),
     };
     let clerk = agency.acting(&world, "clerk").await;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use delohran::cases;
+use delohran::cases::desk::HoldAsked;
 use delohran::db::Store;
 use delohran::ids::{DepartmentId, DivisionId, PersonId};
 use delohran::inventories;
@@ -113,6 +115,7 @@ struct Things {
     case: i64,
     volume: i64,
     hold: i64,
+    hold_order: i64,
     loan: i64,
     inventory: i64,
     finding: i64,
@@ -276,6 +279,16 @@ impl Things {
         };
         let shelved = put("10-1-01", 2020).await;
         let waiting = put("10-1-02", 2021).await;
+        let head = agency.acting(world, "head").await;
+        let asked = HoldAsked {
+            reason: "спор".into(),
+            ground: "иск".into(),
+            owner: "Правовое управление".into(),
+            review_on: day("2024-01-01"),
+        };
+        cases::desk::place_hold(&world.db, &head, shelved.case, &asked)
+            .await
+            .expect("a ban");
         let (nomenclature, heading, remark, import) = Things::nomenclature(stage, site).await;
         let (inventory, finding) = Things::inventory(stage, site).await;
         let stranger = agency.id("restricted");
@@ -292,6 +305,11 @@ impl Things {
             case: waiting.case.0,
             volume: waiting.volumes[0].0,
             hold: shelf::hold(world, agency, waiting.case).await,
+            hold_order: world
+                .db
+                .fetch_value("SELECT max(id) FROM hold_order", ())
+                .await
+                .expect("an order"),
             loan: shelf::lend(world, agency, shelved.volumes[0])
                 .await
                 .expect("a loan"),
@@ -680,21 +698,52 @@ impl Things {
                         ("ground", "иск"),
                     ],
                 ),
+                ask(
+                    Belongs::Department,
+                    "/cases/record",
+                    &[],
+                    &[
+                        ("what", "event"),
+                        ("event", "audit_done"),
+                        ("ground", "акт"),
+                        ("department", own),
+                        ("fingerprint", "прежний"),
+                    ],
+                ),
             ],
-            P::PlaceHold => department(
-                "/cases/{id}/holds",
-                &[self.case],
-                &[
-                    ("reason", "спор"),
-                    ("ground", "иск"),
-                    ("review_on", "2024-01-01"),
-                ],
-            ),
-            P::LiftHold => agency(
-                "/holds/{id}/lift",
-                &[self.hold],
-                &[("lift_ground", "письмо")],
-            ),
+            P::PlaceHold => vec![
+                ask(
+                    Belongs::Department,
+                    "/cases/{id}/holds",
+                    &[self.case],
+                    &[
+                        ("reason", "спор"),
+                        ("ground", "иск"),
+                        ("owner", "Правовое управление"),
+                        ("review_on", "2024-01-01"),
+                    ],
+                ),
+                ask(
+                    Belongs::Department,
+                    "/holds/orders/{id}/keep",
+                    &[self.hold_order],
+                    &[("review_on", "2024-02-01")],
+                ),
+            ],
+            P::LiftHold => vec![
+                ask(
+                    Belongs::Agency,
+                    "/holds/{id}/lift",
+                    &[self.hold],
+                    &[("lift_ground", "письмо")],
+                ),
+                ask(
+                    Belongs::Agency,
+                    "/holds/orders/{id}/lift",
+                    &[self.hold_order],
+                    &[("lift_ground", "письмо")],
+                ),
+            ],
             P::ReviewCase => department(
                 "/cases/{id}/review",
                 &[self.case],

@@ -1,9 +1,12 @@
 //! The procedures of cases, one transaction each.
 
+mod bulk;
 mod closing;
 mod filing;
+mod holds;
 mod term;
 
+pub use bulk::{BulkAsked, found, in_words, record_on_all};
 pub use closing::{
     Closed, close_case, close_year, ground_of_year, plan_of_year, sign_final_record,
     year_is_decided,
@@ -12,15 +15,14 @@ pub use filing::{
     Filed, FilingTarget, certify_volume, file_document, open_next_volume, place_volume,
     volume_with_room,
 };
-pub use term::{
-    EventAsked, FactAsked, HoldAsked, lift_hold, place_hold, record_event, record_fact,
-};
+pub use holds::{HoldAsked, keep_order, lift_hold, lift_order, place_hold};
+pub use term::{EventAsked, FactAsked, record_event, record_fact};
 
 use serde::Serialize;
 
 use super::rules::expiry::{self, Computed};
 use super::rules::{CaseFile, CaseState, Volume, closing as closing_rules, filing as filing_rules};
-use super::rules::{final_record, volume};
+use super::rules::{bulk as bulk_rules, final_record, volume};
 use super::store;
 use crate::acting::{Acting, Place};
 use crate::db::{Store, Tx};
@@ -43,7 +45,8 @@ refusals!(
     volume::Refused,
     closing_rules::Refused,
     final_record::Refused,
-    expiry::Refused
+    expiry::Refused,
+    bulk_rules::Refused
 );
 
 const NO_CASE: &str = "Такого дела нет";

@@ -1,4 +1,4 @@
-//! What is recorded about the term of a case: events, facts, holds. Each computes the expiry anew.
+//! What is recorded about the term of a case: events and facts. Each computes the expiry anew.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,10 +10,10 @@ use crate::cases::rules::expiry::{EventRecord, FactRecord, Refused, facts_of};
 use crate::cases::rules::{CaseFile, CaseState};
 use crate::cases::store;
 use crate::db::{Db, Tx};
-use crate::ids::{CaseId, HoldId};
+use crate::ids::CaseId;
 use crate::journal;
 use crate::organisation::permissions::Procedure;
-use crate::refusal::{OrMissing, Refusal, Result};
+use crate::refusal::{Refusal, Result};
 use crate::retention::{Event, Fact};
 
 /// An event to be recorded.
@@ -38,18 +38,7 @@ pub struct FactAsked {
     pub ground: String,
 }
 
-/// A hold to be placed.
-#[derive(Clone, Debug)]
-pub struct HoldAsked {
-    /// Why.
-    pub reason: String,
-    /// The paper that orders it.
-    pub ground: String,
-    /// When somebody should ask whether it is still needed.
-    pub review_on: NaiveDate,
-}
-
-async fn living_case(
+pub(super) async fn living_case(
     tx: &mut Tx,
     acting: &Acting,
     procedure: Procedure,
@@ -63,7 +52,7 @@ async fn living_case(
     Ok(case)
 }
 
-fn required(field: &'static str, text: &str, sentence: &str) -> Result<String> {
+pub(super) fn required(field: &'static str, text: &str, sentence: &str) -> Result<String> {
     match text.trim() {
         "" => Err(Refusal::invalid(field, sentence)),
         text => Ok(text.to_owned()),
@@ -71,7 +60,7 @@ fn required(field: &'static str, text: &str, sentence: &str) -> Result<String> {
 }
 
 /// Computes anew and writes the entry with the expiry before and after.
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     acting: &Acting,
     procedure: Procedure,
@@ -105,6 +94,18 @@ async fn record(
 pub async fn record_event(db: &Db, acting: &Acting, id: CaseId, asked: &EventAsked) -> Result<()> {
     let mut tx = db.begin().await?;
     let case = living_case(&mut tx, acting, Procedure::RecordEvent, id).await?;
+    write_event(&mut tx, acting, &case, asked, None).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Records the event on one case; `query` tells by which query the case was found, if by one.
+pub(super) async fn write_event(
+    tx: &mut Tx,
+    acting: &Acting,
+    case: &CaseFile,
+    asked: &EventAsked,
+    query: Option<&str>,
+) -> Result<()> {
     let ground = required(
         "ground",
         &asked.ground,
@@ -114,24 +115,22 @@ pub async fn record_event(db: &Db, acting: &Acting, id: CaseId, asked: &EventAsk
         return Err(Refused::InTheFuture(on).into());
     }
     let event = EventRecord {
-        case_id: id,
+        case_id: case.id,
         event: asked.event.code().to_owned(),
         happened_on: asked.happened_on,
         ground,
         recorded_on: acting.today,
     };
-    store::insert_event(&mut tx, &event, acting.person.id).await?;
-    let procedure = Procedure::RecordEvent;
+    store::insert_event(&mut *tx, &event, acting.person.id).await?;
     record(
-        &mut tx,
+        tx,
         acting,
-        procedure,
-        &case,
+        Procedure::RecordEvent,
+        case,
         json!({}),
-        json!({"event": event}),
+        json!({"event": event, "query": query}),
     )
-    .await?;
-    Ok(tx.commit().await?)
+    .await
 }
 
 /// Records a fact that chooses between alternatives of the term, in place of what was recorded of it before.
@@ -141,109 +140,46 @@ pub async fn record_event(db: &Db, acting: &Acting, id: CaseId, asked: &EventAsk
 pub async fn record_fact(db: &Db, acting: &Acting, id: CaseId, asked: &FactAsked) -> Result<()> {
     let mut tx = db.begin().await?;
     let case = living_case(&mut tx, acting, Procedure::RecordEvent, id).await?;
+    write_fact(&mut tx, acting, &case, asked, None).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Records the fact on one case; `query` as in [`write_event`].
+pub(super) async fn write_fact(
+    tx: &mut Tx,
+    acting: &Acting,
+    case: &CaseFile,
+    asked: &FactAsked,
+    query: Option<&str>,
+) -> Result<()> {
     let ground = required(
         "ground",
         &asked.ground,
         "Укажите документ, подтверждающий обстоятельство",
     )?;
     let fact = FactRecord {
-        case_id: id,
+        case_id: case.id,
         fact: asked.fact.code().to_owned(),
         holds: asked.holds,
         ground,
         recorded_on: acting.today,
     };
-    let before = store::facts(&mut tx, id)
+    let before = store::facts(&mut *tx, case.id)
         .await?
         .into_iter()
         .find(|known| known.fact == fact.fact);
-    store::set_fact(&mut tx, &fact, acting.person.id).await?;
-    let recorded = store::recorded(&mut tx, id).await?;
+    store::set_fact(&mut *tx, &fact, acting.person.id).await?;
+    let recorded = store::recorded(tx, case.id).await?;
     facts_of(case.opened_on, case.closed_on, &recorded)
         .check()
         .map_err(Refused::Contradiction)?;
-    let procedure = Procedure::RecordEvent;
     record(
-        &mut tx,
+        tx,
         acting,
-        procedure,
-        &case,
+        Procedure::RecordEvent,
+        case,
         json!({"fact": before}),
-        json!({"fact": fact}),
+        json!({"fact": fact, "query": query}),
     )
-    .await?;
-    Ok(tx.commit().await?)
-}
-
-/// Forbids the destruction of a case.
-///
-/// # Errors
-/// [`Refusal::Forbidden`]; [`Refusal::Invalid`] without reason or ground; [`Refusal::Rule`] for a day of review that is past.
-pub async fn place_hold(db: &Db, acting: &Acting, id: CaseId, asked: &HoldAsked) -> Result<HoldId> {
-    let mut tx = db.begin().await?;
-    let case = living_case(&mut tx, acting, Procedure::PlaceHold, id).await?;
-    let reason = required("reason", &asked.reason, "Укажите причину запрета")?;
-    let ground = required(
-        "ground",
-        &asked.ground,
-        "Укажите документ, которым наложен запрет",
-    )?;
-    if asked.review_on <= acting.today {
-        return Err(Refused::ReviewInThePast(asked.review_on).into());
-    }
-    let hold = store::insert_hold(
-        &mut tx,
-        id,
-        &reason,
-        &ground,
-        acting.person.id,
-        acting.today,
-        asked.review_on,
-    )
-    .await?;
-    record(
-        &mut tx,
-        acting,
-        Procedure::PlaceHold,
-        &case,
-        json!({}),
-        json!({"hold": hold, "reason": reason, "ground": ground, "review_on": asked.review_on}),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(hold)
-}
-
-/// Lifts a hold; gives back the case it was on.
-///
-/// # Errors
-/// [`Refusal::Forbidden`]; [`Refusal::NotFound`]; [`Refusal::Rule`] when it is lifted already.
-pub async fn lift_hold(db: &Db, acting: &Acting, id: HoldId, ground: &str) -> Result<CaseId> {
-    let mut tx = db.begin().await?;
-    const MISSING: &str = "Такого запрета нет";
-    let hold = store::hold(&mut tx, id).await.or_missing(MISSING)?;
-    let case =
-        visible_case(&mut tx, acting, hold.case_id)
-            .await
-            .map_err(|refusal| match refusal {
-                Refusal::NotFound(_) => Refusal::NotFound(MISSING.into()),
-                other => other,
-            })?;
-    acting.may(Procedure::LiftHold, Place::Department(case.department_id))?;
-    if let Some(on) = hold.lifted_on {
-        return Err(Refused::AlreadyLifted(on).into());
-    }
-    let ground = required("ground", ground, "Укажите документ, которым запрет снят")?;
-    store::lift_hold(&mut tx, id, acting.person.id, acting.today, &ground).await?;
-    record(
-        &mut tx,
-        acting,
-        Procedure::LiftHold,
-        &case,
-        json!({"hold": hold}),
-        json!({"hold": id, "lift_ground": ground, "lifted_on": acting.today}),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(case.id)
+    .await
 }

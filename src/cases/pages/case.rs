@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde_json::Value;
 
-use super::SECTION;
+use super::{SECTION, records};
 use crate::acting::{Acting, Place};
-use crate::cases::desk::{self, EventAsked, FactAsked, HoldAsked};
+use crate::cases::desk;
 use crate::cases::rules::expiry::{self, EventRecord, FactRecord, HoldRecord};
 use crate::cases::rules::{CaseFile, CaseState, Document, ExpiryKind, Medium, Volume, VolumeState};
 use crate::cases::store;
@@ -15,7 +15,7 @@ use crate::journal::{self, Entry};
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
 use crate::refusal::Refusal;
-use crate::retention::{Event, Fact};
+use crate::retention::Event;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::frame::Frame;
@@ -276,18 +276,8 @@ pub async fn close(State(app): State<App>, Path(id): Path<CaseId>, form: Filled)
 
 /// Records an event of the term.
 pub async fn record_event(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
-    let mut reader = form.fields.reader();
-    let event = Event::from_code(&reader.text("event"));
-    if event.is_none() {
-        reader.fault("event", "Выберите событие из списка");
-    }
-    let asked = EventAsked {
-        event: event.unwrap_or(Event::Other),
-        happened_on: reader.optional_date("happened_on", "дата события"),
-        ground: reader.required("ground", "документ, подтверждающий событие"),
-    };
-    let outcome = match reader.finish(()) {
-        Ok(()) => desk::record_event(&app.db, &form, id, &asked)
+    let outcome = match records::event(&form.fields) {
+        Ok(asked) => desk::record_event(&app.db, &form, id, &asked)
             .await
             .map(|()| "Событие записано, срок пересчитан".to_owned()),
         Err(refusal) => Err(refusal),
@@ -297,22 +287,8 @@ pub async fn record_event(State(app): State<App>, Path(id): Path<CaseId>, form: 
 
 /// Records a fact of the term's alternatives.
 pub async fn record_fact(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
-    let mut reader = form.fields.reader();
-    let fact = Fact::from_code(&reader.text("fact"));
-    if fact.is_none() {
-        reader.fault("fact", "Выберите обстоятельство из списка");
-    }
-    let holds = reader.text("holds");
-    if !matches!(holds.as_str(), "yes" | "no") {
-        reader.fault("holds", "Укажите, так ли это");
-    }
-    let asked = FactAsked {
-        fact: fact.unwrap_or(Fact::Other),
-        holds: holds == "yes",
-        ground: reader.required("ground", "документ, подтверждающий обстоятельство"),
-    };
-    let outcome = match reader.finish(()) {
-        Ok(()) => desk::record_fact(&app.db, &form, id, &asked)
+    let outcome = match records::fact(&form.fields) {
+        Ok(asked) => desk::record_fact(&app.db, &form, id, &asked)
             .await
             .map(|()| "Обстоятельство записано, срок пересчитан".to_owned()),
         Err(refusal) => Err(refusal),
@@ -322,14 +298,8 @@ pub async fn record_fact(State(app): State<App>, Path(id): Path<CaseId>, form: F
 
 /// Places a hold.
 pub async fn place_hold(State(app): State<App>, Path(id): Path<CaseId>, form: Filled) -> Answer {
-    let mut reader = form.fields.reader();
-    let asked = HoldAsked {
-        reason: reader.required("reason", "причину запрета"),
-        ground: reader.required("ground", "документ, которым наложен запрет"),
-        review_on: reader.date("review_on", "дата пересмотра"),
-    };
-    let outcome = match reader.finish(()) {
-        Ok(()) => desk::place_hold(&app.db, &form, id, &asked)
+    let outcome = match records::hold(&form.fields) {
+        Ok(asked) => desk::place_hold(&app.db, &form, id, &asked)
             .await
             .map(|_| "Уничтожение дела запрещено".to_owned()),
         Err(refusal) => Err(refusal),

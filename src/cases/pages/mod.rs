@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod filing;
+pub mod records;
 pub mod year;
 
 use askama::Template;
@@ -14,6 +15,7 @@ use crate::ids::DepartmentId;
 use crate::nomenclature::rules::Category;
 use crate::organisation;
 use crate::organisation::people::Department;
+use crate::organisation::permissions::Procedure;
 use crate::refusal::Result;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, file, page_with};
@@ -40,6 +42,7 @@ struct ListPage {
     /// Where the next page begins, if there is one.
     next: Option<String>,
     years_to_close: Vec<YearLink>,
+    may_record: bool,
 }
 
 /// The way to a year's closing.
@@ -48,6 +51,9 @@ struct YearLink {
     year: i64,
     label: String,
 }
+
+/// The fields of the filter.
+const FILTER: [&str; 6] = ["department", "year", "state", "category", "words", "due_by"];
 
 fn filter_of(fields: &Fields) -> Result<Filter> {
     let mut reader = fields.reader();
@@ -62,10 +68,11 @@ fn filter_of(fields: &Fields) -> Result<Filter> {
     reader.finish(filter)
 }
 
+/// The filter as it stands in an address, whatever else the fields hold.
 fn query_of(fields: &Fields) -> String {
     let asked: Vec<(&str, &str)> = fields
         .iter()
-        .filter(|(name, text)| !text.trim().is_empty() && *name != "after")
+        .filter(|(name, text)| !text.trim().is_empty() && FILTER.contains(name))
         .collect();
     serde_urlencoded::to_string(asked).unwrap_or_default()
 }
@@ -111,6 +118,8 @@ pub async fn list(
         count,
         next,
         years_to_close: year::years_to_close(&visitor.acting),
+        may_record: visitor.acting.can_somewhere(Procedure::RecordEvent)
+            || visitor.acting.can_somewhere(Procedure::PlaceHold),
         typed,
     };
     page_with(&page.typed, &page)

@@ -43,6 +43,7 @@ crate::statements! {
         WHERE ", asked_for!(), "
           AND (c.department_id, c.last_year, c.index_text, c.item, c.id) > ($12, $13, $14, $15, $16)
         ORDER BY c.department_id, c.last_year, c.index_text, c.item, c.id LIMIT $11");
+    LIVING = concat!("SELECT c.id FROM case_file c WHERE ", asked_for!(), " AND c.state <> 'destroyed' ORDER BY c.id LIMIT $11");
     COUNT = concat!("SELECT count(*) FROM case_file c WHERE ", asked_for!());
 }
 
@@ -64,6 +65,30 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// What is asked for, as a person would say it; `department` is the name of the one asked for.
+    pub fn in_words(&self, department: Option<&str>) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(department.map(str::to_owned));
+        parts.extend(self.year.map(|year| format!("{year} год")));
+        parts.extend(
+            self.state
+                .map(|state| format!("состояние: {}", state.label())),
+        );
+        parts.extend(self.category.map(|category| category.label().to_owned()));
+        let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !words.is_empty() {
+            parts.push(format!("слова «{words}»"));
+        }
+        parts.extend(
+            self.due_by
+                .map(|day| format!("к уничтожению не позже {}", day.format("%d.%m.%Y"))),
+        );
+        if parts.is_empty() {
+            return "все дела".into();
+        }
+        parts.join("; ")
+    }
+
     /// The words as a pattern; what means something to `LIKE` is taken literally.
     fn pattern(&self) -> Option<String> {
         let folded = folded(&self.words);
@@ -261,6 +286,35 @@ pub async fn count(db: impl Store, sight: Sight, filter: &Filter) -> Result<i64>
         ),
     )
     .await
+}
+
+/// Keys of at most `limit` cases that are not destroyed, in order.
+pub async fn living_ids(
+    db: impl Store,
+    sight: Sight,
+    filter: &Filter,
+    limit: i64,
+) -> Result<Vec<CaseId>> {
+    let code = |word: &str| word.to_owned();
+    let found: Vec<(CaseId,)> = db
+        .fetch_all(
+            LIVING,
+            (
+                sight.agency_wide,
+                sight.department,
+                sight.restricted_everywhere,
+                sight.restricted_in,
+                filter.department,
+                filter.year,
+                filter.state.map(CaseState::code).map(code),
+                filter.category.map(Category::code).map(code),
+                filter.pattern(),
+                filter.due_by,
+                limit,
+            ),
+        )
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ mod list;
 mod records;
 mod years;
 
-pub use list::{CaseLine, Cursor, Filter, PAGE, count, page};
+pub use list::{CaseLine, Cursor, Filter, PAGE, count, living_ids, page};
 pub use records::{
-    Review, events, facts, hold, holds, insert_event, insert_hold, lift_hold, recorded, reviews,
-    set_fact,
+    HoldOrder, NewHold, NewHoldOrder, Review, events, facts, hold, hold_orders, holds, holds_under,
+    insert_event, insert_hold, insert_hold_order, lift_hold, recorded, reviews, set_fact,
+    set_review,
 };
 pub use years::{
     FinalRecord, count_undecided, final_record, insert_final_record, open_cases, row_counts,
