@@ -32,6 +32,9 @@ pub mod commission;
 
 // The life of a case, stage by stage.
 
+/// What a term comes to, tried out on made-up dates and facts.
+pub mod calculator;
+
 /// The official lists of documents with their terms, as data by edition.
 pub mod reference_lists;
 

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod calculator;
 mod cases;
 mod chain;
 mod db;

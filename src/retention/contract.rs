@@ -11,7 +11,6 @@ use std::io::{self, BufRead, Read, Write};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::expiry::Status;
 use super::reading::{Reading, read};
 use super::term::RetentionTerm;
 use case::{Answer, AnsweredLine, Question, Refusal};
@@ -139,7 +138,7 @@ fn write_answer(
     }
     match answer {
         Ok(answer) => {
-            output.write_all(status_title(answer.status).as_bytes())?;
+            output.write_all(answer.status.title().as_bytes())?;
             if let Some(date) = answer.destroy_from {
                 write!(output, ", не ранее {}", date.format("%d.%m.%Y"))?;
             }
@@ -149,17 +148,6 @@ fn write_answer(
             Ok(())
         }
         Err(refusal) => write!(output, "не вычислено: {}", refusal.error),
-    }
-}
-
-fn status_title(status: Status) -> &'static str {
-    match status {
-        Status::Never => "хранится постоянно",
-        Status::Waiting => "срок не начался",
-        Status::Discretion => "решает комиссия",
-        Status::Running => "срок идёт",
-        Status::Blocked => "срок истёк, но уничтожать нельзя",
-        Status::Expired => "срок истёк",
     }
 }
 

@@ -60,6 +60,20 @@ pub enum Status {
     Expired,
 }
 
+impl Status {
+    /// The state as people name it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Status::Never => "хранится постоянно",
+            Status::Waiting => "срок не начался",
+            Status::Discretion => "решает комиссия",
+            Status::Running => "срок идёт",
+            Status::Blocked => "срок истёк, но уничтожать нельзя",
+            Status::Expired => "срок истёк",
+        }
+    }
+}
+
 /// What still stands between a case and a destruction list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Block {
@@ -87,6 +101,18 @@ impl Block {
             Block::Hold => "hold",
             Block::Closing => "closing",
             Block::Event(event) => event.code(),
+        }
+    }
+
+    /// What is missing, as people name it.
+    pub fn title(self) -> String {
+        match self {
+            Block::EpkReview => "дело не просмотрено полистно (п. 10.3.2)".to_owned(),
+            Block::Audit => "не отмечена проверка (ревизия)".to_owned(),
+            Block::Dispute => "спор не завершён".to_owned(),
+            Block::Hold => "уничтожение запрещено".to_owned(),
+            Block::Closing => "дело не закончено делопроизводством".to_owned(),
+            Block::Event(event) => format!("не записано событие: {}", event.title()),
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    appraisal, archive, cases, commission, desktop, destruction, inventories, journal,
+    appraisal, archive, calculator, cases, commission, desktop, destruction, inventories, journal,
     nomenclature, organisation, reference_lists, transfer,
 };
 
@@ -53,6 +53,7 @@ pub fn site(app: App) -> Router {
             "/reference-lists/{code}",
             get(reference_lists::pages::edition),
         )
+        .route("/calculator", get(calculator::pages::calculator))
         // Commission.
         .route(
             "/commission",

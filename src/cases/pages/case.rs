@@ -79,6 +79,8 @@ struct CasePage {
     shown: Option<Volume>,
     documents: Vec<Document>,
     reasons: Vec<ReasonLine>,
+    /// Where what is known of the case can be varied.
+    calculator: String,
     rules: &'static str,
     gates: Vec<&'static str>,
     events: Vec<(EventRecord, &'static str)>,
@@ -154,6 +156,7 @@ async fn show(
                 clause: expiry::clause_in_words(&reason.clause),
             })
             .collect(),
+        calculator: calculator(&case, &events, &facts),
         rules: expiry::RULES,
         gates: expiry::gates_in_words(&case.shut_gates),
         events: events
@@ -180,6 +183,30 @@ async fn show(
         case,
     };
     page_with(&page.typed, &page)
+}
+
+/// The address of the calculator with everything known of the case.
+fn calculator(case: &CaseFile, events: &[EventRecord], facts: &[FactRecord]) -> String {
+    let day = |date: Option<chrono::NaiveDate>| {
+        date.map(|date| date.format("%d.%m.%Y").to_string())
+            .unwrap_or_default()
+    };
+    let mut asked = vec![
+        ("term", case.term.0.to_string()),
+        ("note", case.term.0.note()),
+        ("opened", day(Some(case.opened_on))),
+        ("closed", day(case.closed_on)),
+    ];
+    for event in events {
+        asked.push(("event", event.event.clone()));
+        asked.push(("event_on", day(event.happened_on)));
+    }
+    for fact in facts {
+        let so = if fact.holds { "yes" } else { "no" };
+        asked.push((fact.fact.as_str(), so.to_owned()));
+    }
+    let query = serde_urlencoded::to_string(asked).unwrap_or_default();
+    format!("/calculator?{query}")
 }
 
 /// The facts that choose between the alternatives of the case's term, in the words of the term.
