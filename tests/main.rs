@@ -7,6 +7,7 @@ mod chain;
 mod db;
 mod demo;
 mod destruction;
+mod due;
 mod faults;
 mod headings;
 mod intake;
