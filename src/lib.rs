@@ -47,6 +47,9 @@ pub mod cases;
 /// Page-by-page review of cases marked «ЭПК».
 pub mod appraisal;
 
+/// What falls due when: the chart by year, the list, its counts.
+pub mod due;
+
 /// Inventories of departments and of the agency.
 pub mod inventories;
 

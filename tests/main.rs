@@ -8,6 +8,7 @@ mod chain;
 mod db;
 mod demo;
 mod destruction;
+mod due;
 mod faults;
 mod headings;
 mod intake;

@@ -7,8 +7,8 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    appraisal, archive, calculator, cases, commission, desktop, destruction, inventories, journal,
-    nomenclature, organisation, reference_lists, transfer,
+    appraisal, archive, calculator, cases, commission, desktop, destruction, due, inventories,
+    journal, nomenclature, organisation, reference_lists, transfer,
 };
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
@@ -94,6 +94,8 @@ pub fn site(app: App) -> Router {
         .route("/cases/{id}/facts", post(cases::pages::case::record_fact))
         .route("/cases/{id}/holds", post(cases::pages::case::place_hold))
         .route("/holds/{id}/lift", post(cases::pages::case::lift_hold))
+        .route("/due", get(due::pages::years))
+        .route("/due/cases", get(due::pages::list))
         .route("/volumes/{id}/certify", post(cases::pages::case::certify))
         .route("/volumes/{id}/place", post(cases::pages::case::place))
         .route("/filing", get(cases::pages::filing::rows))

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 16] = [
+    let stores: [(&str, Listed); 17] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -24,6 +24,7 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
         ("appraisal", delohran::appraisal::store::STATEMENTS),
+        ("due", delohran::due::store::STATEMENTS),
         ("inventories", delohran::inventories::store::STATEMENTS),
         ("transfer", delohran::transfer::store::STATEMENTS),
         ("archive", delohran::archive::store::STATEMENTS),
@@ -135,7 +136,7 @@ fn migrations_come_in_twins() {
 async fn columns(db: &Db) -> BTreeSet<(String, String)> {
     let sql = match db.dialect() {
         Dialect::Sqlite => {
-            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c
              WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '_sqlx%'"
         }
         Dialect::Postgres => {
