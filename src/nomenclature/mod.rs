@@ -12,3 +12,4 @@ pub mod papers;
 pub mod rules;
 pub mod sections;
 pub mod store;
+pub mod suggesting;

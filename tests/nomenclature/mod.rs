@@ -4,6 +4,7 @@ mod guards;
 mod import;
 mod pages;
 mod refusals;
+mod suggestions;
 mod way;
 mod workbook;
 
