@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod case_index;
+pub mod checking;
 pub mod desk;
 pub mod forms;
 pub mod headings;
