@@ -38,3 +38,31 @@ document.addEventListener("keydown", (event) => {
     next.focus();
   }
 });
+
+// Articles are suggested while a title is typed: <textarea data-suggestions="address">, shown in #suggestions.
+let asking;
+document.addEventListener("input", (event) => {
+  const title = event.target;
+  if (!title.dataset || !title.dataset.suggestions) return;
+  const place = document.getElementById("suggestions");
+  clearTimeout(asking);
+  asking = setTimeout(async () => {
+    const asked = title.value;
+    const answer = await fetch(`${title.dataset.suggestions}?title=${encodeURIComponent(asked)}`);
+    if (!answer.ok || asked !== title.value) return;
+    place.innerHTML = await answer.text();
+    for (const button of place.querySelectorAll("button")) button.formAction = place.dataset.action;
+  }, 200);
+});
+
+// A suggestion that is taken fills its fields: <button data-term data-article data-note>.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest && event.target.closest("button[data-article]");
+  if (!button) return;
+  event.preventDefault();
+  const fields = button.form.elements;
+  fields.term_text.value = button.dataset.term;
+  fields.article_text.value = button.dataset.article;
+  fields.note.value = button.dataset.note;
+  fields.term_text.focus();
+});

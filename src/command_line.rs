@@ -315,6 +315,7 @@ async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Fail
         db: db.clone(),
         clock,
         spreadsheets: Arc::new(this_program()?),
+        indexes: Arc::default(),
         secure_cookies: settings.secure_cookies,
     };
     let listener = tokio::net::TcpListener::bind(settings.listen)

@@ -398,8 +398,10 @@ mod tests {
                 "central-office",
             )
             .into_iter()
+            .filter(|remark| remark.problem != reference_lists::declared::Problem::WeakArticle)
             .map(|remark| crate::nomenclature::advice::Advice {
                 grave: remark.is_error,
+                topic: crate::nomenclature::advice::topic_of(remark.problem),
                 text: remark.text,
             })
             .collect()

@@ -5,12 +5,47 @@ use serde::Serialize;
 use super::case_index::CaseIndex;
 use super::headings::{self, FindingCode};
 use super::rules::HeadingContent;
+use crate::reference_lists::declared::Problem;
+
+crate::words! {
+    /// What a remark is about, for summaries and filters.
+    Topic {
+        /// Shorter than the article.
+        Shorter = "shorter", "срок короче статьи";
+        /// Longer than the article.
+        Longer = "longer", "срок длиннее статьи";
+        /// Neither is surely the longer one, or ДМН outside of copies.
+        Compare = "compare", "срок и статья не сходятся";
+        /// The edition has no such article or item.
+        Absent = "absent", "статьи или пункта нет";
+        /// The list is not in force in the year, or is not loaded.
+        List = "list", "не тот перечень";
+        /// No article and no other ground.
+        Ground = "ground", "нет основания срока";
+        /// The source of the article is weak: the term was not checked.
+        Unverified = "unverified", "источник статьи ненадёжен";
+        /// Copies.
+        Copies = "copies", "копии";
+        /// Items of a heading.
+        Items = "items", "пункты заголовка";
+        /// Permanent with temporary.
+        Mixed = "mixed", "постоянный с временным";
+        /// The term cannot be read.
+        Term = "term", "срок не читается";
+        /// Index.
+        Index = "index", "индекс";
+        /// Title (R-080…R-086).
+        Title = "title", "заголовок";
+    }
+}
 
 /// One remark of the program on a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
     /// Whether a rule is broken, or the remark is only worth a look.
     pub grave: bool,
+    /// What it is about.
+    pub topic: Topic,
     /// What is wrong and what to do.
     pub text: String,
 }
@@ -20,6 +55,7 @@ impl Advice {
     pub fn grave(text: impl Into<String>) -> Self {
         Advice {
             grave: true,
+            topic: Topic::Term,
             text: text.into(),
         }
     }
@@ -28,8 +64,15 @@ impl Advice {
     pub fn light(text: impl Into<String>) -> Self {
         Advice {
             grave: false,
+            topic: Topic::Term,
             text: text.into(),
         }
+    }
+
+    /// The same, said on a topic.
+    #[must_use]
+    pub fn on(self, topic: Topic) -> Self {
+        Advice { topic, ..self }
     }
 }
 
@@ -40,7 +83,7 @@ pub type ArticleCheck<'a> = &'a (dyn Fn(&HeadingContent, i64) -> Vec<Advice> + S
 pub fn advice(row: &HeadingContent, year: i64, articles: ArticleCheck<'_>) -> Vec<Advice> {
     let mut said = Vec::new();
     if let Err(error) = row.index_text.parse::<CaseIndex>() {
-        said.push(Advice::grave(error.to_string()));
+        said.push(Advice::grave(error.to_string()).on(Topic::Index));
     }
     said.extend(on_title(&row.title));
     match row.read_term() {
@@ -50,12 +93,27 @@ pub fn advice(row: &HeadingContent, year: i64, articles: ArticleCheck<'_>) -> Ve
     said
 }
 
+/// The topic of what an article says against a term.
+pub fn topic_of(problem: Problem) -> Topic {
+    match problem {
+        Problem::UnreadableTerm => Topic::Term,
+        Problem::NoGround => Topic::Ground,
+        Problem::Shorter => Topic::Shorter,
+        Problem::Longer => Topic::Longer,
+        Problem::Incomparable | Problem::UntilNoLongerNeeded => Topic::Compare,
+        Problem::ListNotLoaded | Problem::NotInForce => Topic::List,
+        Problem::ArticleAbsent | Problem::ItemUnclear | Problem::NotMadeHere => Topic::Absent,
+        Problem::WeakArticle => Topic::Unverified,
+    }
+}
+
 /// What the linter says of a title; grave is only what keeps a row from being signed.
 pub fn on_title(title: &str) -> Vec<Advice> {
     headings::lint(title)
         .findings
         .into_iter()
         .map(|finding| Advice {
+            topic: Topic::Title,
             grave: matches!(finding.code, FindingCode::Empty | FindingCode::Vague),
             text: match finding.suggest {
                 Some(better) => format!("{} Например: «{better}»", finding.text),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::advice::Advice;
+use super::advice::{self, Advice};
 use super::rules::{
     self, Draft, Heading, HeadingContent, HeadingKind, Nomenclature, NomenclatureKind,
     NomenclatureState, Refused, Step,
@@ -839,6 +839,7 @@ pub async fn article_judge(
             .into_iter()
             .map(|remark| Advice {
                 grave: remark.is_error,
+                topic: advice::topic_of(remark.problem),
                 text: remark.text,
             })
             .collect()

@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod case_index;
+pub mod checking;
 pub mod desk;
 pub mod forms;
 pub mod headings;
@@ -12,3 +13,4 @@ pub mod papers;
 pub mod rules;
 pub mod sections;
 pub mod store;
+pub mod suggesting;

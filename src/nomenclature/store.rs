@@ -95,6 +95,16 @@ crate::statements! {
     HEADING_BY_INDEX = concat!("SELECT ", heading_columns!(), " FROM heading h
         WHERE h.nomenclature_id = $1 AND h.index_text = $2 AND h.item = $3");
 
+    APPROVED_STAMP = "SELECT CAST(count(*) AS BIGINT), CAST(coalesce(max(id), 0) AS BIGINT) FROM nomenclature
+        WHERE kind = 'consolidated' AND state = 'approved'";
+    PAST_CHOICES = "SELECT max(h.id) AS heading_id, n.department_id, h.restricted, h.kind, h.title, h.term_text,
+            h.article_text, h.note, max(h.index_text) AS index_text, max(n.year) AS year
+        FROM heading h JOIN nomenclature n ON n.id = h.nomenclature_id
+        JOIN nomenclature c ON c.id = n.consolidated_id
+        WHERE c.state = 'approved' AND h.article_text <> '' AND n.department_id IS NOT NULL
+        GROUP BY n.department_id, h.restricted, h.kind, h.title, h.term_text, h.article_text, h.note
+        ORDER BY max(n.year), max(h.id)";
+
     INSERT_REMARK = "INSERT INTO heading_remark (heading_id, remark, made_by, made_on) VALUES ($1, $2, $3, $4) RETURNING id";
     ANSWER_REMARK = "UPDATE heading_remark SET answer = $2, answered_by = $3, answered_on = $4
         WHERE id = $1 AND answered_on IS NULL";
@@ -525,6 +535,41 @@ pub async fn headings(
         .fetch_all(HEADINGS, (nomenclature, with_restricted))
         .await?;
     Ok(rows.into_iter().map(Heading::from).collect())
+}
+
+/// A term and an article that were approved for a heading; of the same choice year after year, the latest.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PastChoice {
+    /// The latest row.
+    pub heading_id: HeadingId,
+    /// Whose.
+    pub department_id: DepartmentId,
+    /// ДСП.
+    pub restricted: bool,
+    /// What stands behind the row.
+    pub kind: HeadingKind,
+    /// Title.
+    pub title: String,
+    /// Term as written.
+    pub term_text: String,
+    /// Article as written.
+    pub article_text: String,
+    /// Note.
+    pub note: String,
+    /// Index.
+    pub index_text: String,
+    /// The latest year.
+    pub year: i64,
+}
+
+/// How many nomenclatures of the agency were approved, and the last of them: changes whenever past choices do.
+pub async fn approved_stamp(db: impl Store) -> Result<(i64, i64)> {
+    db.fetch_one(APPROVED_STAMP, ()).await
+}
+
+/// What was approved for headings, the latest last.
+pub async fn past_choices(db: impl Store) -> Result<Vec<PastChoice>> {
+    db.fetch_all(PAST_CHOICES, ()).await
 }
 
 /// The place of the last row.

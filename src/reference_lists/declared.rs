@@ -90,7 +90,7 @@ impl fmt::Display for Remark {
 /// Checks a declared term against the articles it cites.
 ///
 /// `editions` are the editions the nomenclature is checked against; an article that names no list
-/// belongs to the first of them. Several articles at one term: the longest applies. Several terms
+/// belongs to the first of them, or to the list that it replaced, whichever was in force. Several articles at one term: the longest applies. Several terms
 /// (items of one heading) are compared with their own articles, or pairwise when there are as
 /// many articles as terms.
 #[must_use]
@@ -186,7 +186,7 @@ fn find_measure<'a>(
 ) -> Result<Measure<'a>, Remark> {
     let say = |weight, problem, text| remark(weight, problem, Some(reference), text);
     let edition = match &reference.list {
-        None => editions.first(),
+        None => general_for(declared.year, editions),
         Some(code) => edition_for(code, declared.year, editions),
     };
     let Some(edition) = edition else {
@@ -259,6 +259,20 @@ fn edition_for<'a>(code: &str, year: i32, editions: &'a [ListEdition]) -> Option
     in_force
         .max_by_key(|edition| edition.edition)
         .or_else(|| of_list.max_by_key(|edition| edition.edition))
+}
+
+/// The list meant where none is named: the first one, or in its place the one that it replaced and that was in force then.
+fn general_for(year: i32, editions: &[ListEdition]) -> Option<&ListEdition> {
+    let mut general = edition_for(&editions.first()?.code, year, editions)?;
+    // A chain of replaced lists is no longer than the lists there are.
+    for _ in editions {
+        let before = general.replaces.as_deref();
+        match before.and_then(|code| edition_for(code, year, editions)) {
+            Some(before) if !general.in_force_in(year) => general = before,
+            _ => break,
+        }
+    }
+    Some(general)
 }
 
 fn not_in_force(edition: &ListEdition, year: i32) -> String {

@@ -51,6 +51,8 @@ pub async fn load_builtin(db: &Db, clock: &Clock) -> Result<usize> {
 pub struct TermRemark {
     /// Whether the norm is broken (a term shorter than its article).
     pub is_error: bool,
+    /// What it is about.
+    pub problem: declared::Problem,
     /// What is wrong and what to do.
     pub text: String,
 }
@@ -77,10 +79,15 @@ pub fn judge(
     declared::check(&asked, editions)
         .into_iter()
         .filter(|remark| {
-            remark.weight > Weight::Note || remark.problem == declared::Problem::Longer
+            remark.weight > Weight::Note
+                || matches!(
+                    remark.problem,
+                    declared::Problem::Longer | declared::Problem::WeakArticle
+                )
         })
         .map(|remark| TermRemark {
             is_error: remark.weight == Weight::Error,
+            problem: remark.problem,
             text: remark.text,
         })
         .collect()

@@ -150,6 +150,10 @@ pub fn write(edition: &ListEdition) -> String {
     if let Some(degree) = edition.default_confidence {
         line(&["@confidence", degree.code()]);
     }
+    for (kind, key) in &edition.general {
+        let item = key.item.as_ref().map_or("", |item| item.as_str());
+        line(&["@general", kind, &key.number.to_string(), item]);
+    }
     for remark in &edition.remarks {
         line(&["@remark", remark]);
     }
@@ -227,6 +231,13 @@ fn read_header<'a>(
                 Some(degree) => header.default_confidence = Some(degree),
                 None => remarks.push(error(line, unknown_confidence(&value))),
             },
+            "general" => {
+                let (number, item) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
+                match ArticleKey::read(number, item) {
+                    Ok(key) => header.general.push((value, key)),
+                    Err(why) => remarks.push(error(line, why.to_string())),
+                }
+            }
             "remark" => header.remarks.push(value),
             _ => remarks.push(error(
                 line,

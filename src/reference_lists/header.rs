@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::article::Confidence;
+use super::article::{ArticleKey, Confidence};
 
 /// A column of terms: bodies of different kinds may have different terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct Header {
     pub columns: Vec<Column>,
     /// The confidence of rows that give none.
     pub default_confidence: Option<Confidence>,
+    /// The general article of a kind of documents, for headings that no special article suits: «переписка», ст. 70.
+    pub general: Vec<(String, ArticleKey)>,
     /// What an archivist should know of the whole list.
     pub remarks: Vec<String>,
 }
@@ -64,6 +66,7 @@ impl Header {
                 title: "Срок хранения".to_owned(),
             }],
             default_confidence: Some(Confidence::Official),
+            general: Vec::new(),
             remarks: Vec::new(),
         }
     }
@@ -88,6 +91,13 @@ impl Header {
     pub fn is_cited_as(&self, words: &str) -> bool {
         let bare = bare_name(words);
         !bare.is_empty() && self.cited_as.iter().any(|name| bare_name(name) == bare)
+    }
+
+    /// The kinds of documents whose general article this is.
+    #[must_use]
+    pub fn general_kinds(&self, key: &ArticleKey) -> Vec<String> {
+        let of_key = self.general.iter().filter(|(_, general)| general == key);
+        of_key.map(|(kind, _)| kind.clone()).collect()
     }
 
     /// The position of a column with this code.

@@ -31,6 +31,18 @@ pub use article::{Article, ArticleKey, ArticleNumber, ArticleTerm, Confidence, I
 pub use edition::{Column, Completeness, ListEdition, Lookup};
 pub use format::{LoadRemark, Loaded};
 
+/// The page of an article: «/reference-lists/236-2019/articles/434а».
+#[must_use]
+pub fn address_of(code: &str, key: &ArticleKey) -> String {
+    let item = key.item.as_ref().map_or("", |item| item.as_str());
+    let of_item = if item.is_empty() {
+        String::new()
+    } else {
+        format!("/{item}")
+    };
+    format!("/reference-lists/{code}/articles/{}{of_item}", key.number)
+}
+
 /// The files that come with the program, by name.
 pub const BUILTIN_FILES: [(&str, &str); 4] = [
     (

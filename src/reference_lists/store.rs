@@ -9,6 +9,7 @@ use crate::db::{Result, Store};
 crate::statements! {
     CODES = "SELECT code FROM list_edition ORDER BY code";
     CONTENTS = "SELECT content FROM list_edition ORDER BY id";
+    STAMP = "SELECT CAST(count(*) AS BIGINT), CAST(coalesce(max(id), 0) AS BIGINT) FROM list_edition";
     INSERT = "INSERT INTO list_edition (code, title, content, loaded_at) VALUES ($1, $2, $3, $4) RETURNING id";
 }
 
@@ -25,6 +26,11 @@ pub async fn editions(db: impl Store) -> Result<Vec<ListEdition>> {
         .into_iter()
         .filter_map(|(content,)| format::read(&content).edition)
         .collect())
+}
+
+/// How many editions were ever kept, and the last of them: changes whenever the editions do.
+pub async fn stamp(db: impl Store) -> Result<(i64, i64)> {
+    db.fetch_one(STAMP, ()).await
 }
 
 /// Keeps an edition.

@@ -176,6 +176,14 @@ impl Default for Typed {
 }
 
 impl Typed {
+    /// A form shown once more with what was typed, though nothing was refused.
+    pub fn shown_again(fields: Fields) -> Typed {
+        Typed {
+            fields,
+            ..Typed::default()
+        }
+    }
+
     /// A form refused.
     ///
     /// # Errors

@@ -41,6 +41,12 @@ impl Fields {
             .map_or(otherwise, |(_, text)| text.as_str())
     }
 
+    /// Puts a text into a field, in place of what was typed there.
+    pub fn put(&mut self, name: &str, text: &str) {
+        self.0.retain(|(field, _)| field != name);
+        self.0.push((name.to_owned(), text.to_owned()));
+    }
+
     /// Whether a check box is ticked.
     pub fn ticked(&self, name: &str) -> bool {
         !self.get(name).is_empty()

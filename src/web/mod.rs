@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::acting::Clock;
 use crate::db::Db;
 use crate::intake::Worker;
+use crate::nomenclature::suggesting::Indexes;
 
 /// What every handler works with.
 #[derive(Clone)]
@@ -24,6 +25,8 @@ pub struct App {
     pub clock: Clock,
     /// Reads spreadsheets in a limited child process.
     pub spreadsheets: Arc<Worker>,
+    /// What suggestions of articles are made of.
+    pub indexes: Arc<Indexes>,
     /// Whether cookies travel over HTTPS only.
     pub secure_cookies: bool,
 }

@@ -277,6 +277,16 @@ fn nomenclatures() -> Router<App> {
         .route("/nomenclatures/{id}/headings/new", get(row::new))
         .route("/nomenclatures/{id}/headings", post(row::add))
         .route("/headings/{id}", get(row::row).post(row::change))
+        .route("/nomenclatures/{id}/suggestions", get(row::suggestions))
+        .route(
+            "/nomenclatures/{id}/suggestions.json",
+            get(row::suggestions_json),
+        )
+        .route(
+            "/nomenclatures/{id}/headings/suggest",
+            post(row::suggest_new),
+        )
+        .route("/headings/{id}/suggest", post(row::suggest_for))
         .route("/headings/{id}/remove", post(row::remove))
         .route("/headings/{id}/remarks", post(row::remark))
         .route("/remarks/{id}/answer", post(row::answer))

@@ -275,6 +275,7 @@ impl Browser {
             db: world.db.clone(),
             clock: world.clock.clone(),
             spreadsheets: Arc::new(Worker::at(env!("CARGO_BIN_EXE_delohran"))),
+            indexes: Arc::default(),
             secure_cookies: false,
         };
         Browser {

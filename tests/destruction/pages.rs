@@ -36,6 +36,7 @@ impl Browser {
             db: stage.world.db.clone(),
             clock: stage.world.clock.clone(),
             spreadsheets: Arc::new(Worker::this_program().expect("a path")),
+            indexes: Arc::default(),
             secure_cookies: false,
         };
         let now = stage.world.clock.now();

@@ -99,6 +99,7 @@ async fn counts_follow_every_change(world: World) {
     let hold = HoldAsked {
         reason: "определение суда".into(),
         ground: "письмо от 01.10.2022 № 5".into(),
+        owner: "Правовое управление".into(),
         review_on: day("2023-10-01"),
     };
     let first = place_hold(&world.db, &head, cases[0], &hold)

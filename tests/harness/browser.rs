@@ -22,6 +22,7 @@ impl Site {
             db: world.db.clone(),
             clock: world.clock.clone(),
             spreadsheets: Arc::new(Worker::at(env!("CARGO_BIN_EXE_delohran"))),
+            indexes: Arc::default(),
             secure_cookies: false,
         };
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))

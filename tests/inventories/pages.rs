@@ -60,6 +60,7 @@ impl<'w> Browser<'w> {
             db: self.world.db.clone(),
             clock: self.world.clock.clone(),
             spreadsheets: Arc::new(Worker::at("unused")),
+            indexes: Arc::default(),
             secure_cookies: false,
         };
         let response = site(app).oneshot(request).await.expect("an answer");

@@ -1,9 +1,11 @@
 //! Nomenclatures through the desk, on both databases: the way, the refusals, what the database itself refuses, spreadsheets, pages.
 
+mod checking;
 mod guards;
 mod import;
 mod pages;
 mod refusals;
+mod suggestions;
 mod way;
 mod workbook;
 

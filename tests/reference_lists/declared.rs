@@ -188,6 +188,29 @@ fn a_list_out_of_force_is_named() {
     );
 }
 
+/// Where no list is named, the general list in force in the year is meant.
+#[test]
+fn an_article_without_a_list_belongs_to_the_list_of_its_year() {
+    let lists = builtin();
+    let of_year = |year| {
+        let declared = Declared {
+            year,
+            ..row("3 года, ст. 70")
+        };
+        check(&declared, &lists).remove(0)
+    };
+    let now = of_year(2026);
+    assert_eq!(now.problem, Problem::Shorter);
+    // The list of 2010 is known by name only, so the term cannot be judged by it.
+    let then = of_year(2015);
+    assert_eq!(then.problem, Problem::ArticleAbsent);
+    assert!(
+        then.text.contains("ст. 70 Перечня 2010 г."),
+        "{}",
+        then.text
+    );
+}
+
 /// The column of the body decides; a dash means that it makes no such documents.
 #[test]
 fn the_column_of_the_body_is_used() {

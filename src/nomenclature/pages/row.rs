@@ -1,7 +1,9 @@
 //! One row: written, read again in words, remarked on and answered for.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use super::sheet::department_of;
@@ -17,20 +19,15 @@ use crate::nomenclature::rules::{
 };
 use crate::nomenclature::sections;
 use crate::nomenclature::store::{self, Remark};
+use crate::nomenclature::suggesting::{self, Suggested};
 use crate::organisation;
 use crate::organisation::people::{Division, Person};
 use crate::organisation::permissions::Procedure;
-use crate::reference_lists;
-use crate::reference_lists::ListEdition;
-use crate::reference_lists::search::{Suggester, Suggestion};
 use crate::refusal::Refusal;
 use crate::web::App;
-use crate::web::answer::{Answer, Typed, done, page_with};
+use crate::web::answer::{Answer, Typed, done, page, page_with};
 use crate::web::frame::Frame;
 use crate::web::session::{Filled, Visitor};
-
-/// How many articles are suggested for a title.
-const SUGGESTED_MOST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "nomenclature/row.html")]
@@ -50,7 +47,12 @@ struct RowPage {
     people: Vec<Person>,
     advice: Vec<Advice>,
     term_in_words: Option<(String, String, &'static str)>,
-    suggestions: Vec<Suggestion>,
+    /// Articles for the title; missing where none were asked for.
+    suggestions: Vec<Suggested>,
+    suggest_action: String,
+    /// Whether rows may be written, and the title for which articles are suggested.
+    is_draft: bool,
+    heading: String,
     remarks: Vec<Remark>,
     may_write: bool,
     may_answer: bool,
@@ -204,6 +206,10 @@ async fn show(
             || format!("{}/headings", address(it.id)),
             |row| format!("/headings/{}", row.id),
         ),
+        suggest_action: row.as_ref().map_or_else(
+            || format!("{}/headings/suggest", address(it.id)),
+            |row| format!("/headings/{}/suggest", row.id),
+        ),
         may_be_without_division: acting.can(Procedure::DraftHeadings, desk::place_of(&it)),
         people: organisation::store::people(&app.db)
             .await?
@@ -217,10 +223,13 @@ async fn show(
             Some((term.to_string(), term.note(), category))
         }),
         suggestions: if is_draft {
-            suggested(app, &content.title).await?
+            let title = typed.value("title", &content.title);
+            suggesting::suggest(&app.db, &app.indexes, acting, title, it.year).await?
         } else {
             Vec::new()
         },
+        heading: typed.value("title", &content.title).to_owned(),
+        is_draft,
         may_write: is_draft
             && (acting.can(Procedure::DraftHeadings, place)
                 || row.is_none() && !divisions.is_empty()),
@@ -279,13 +288,97 @@ impl RowPage {
     }
 }
 
-async fn suggested(app: &App, title: &str) -> Result<Vec<Suggestion>, Refusal> {
-    if title.trim().is_empty() {
-        return Ok(Vec::new());
+/// The suggestions alone, as a part of the page: fetched while a title is typed.
+#[derive(Template)]
+#[template(path = "nomenclature/suggestions.html")]
+struct SuggestionsPart {
+    suggestions: Vec<Suggested>,
+    suggest_action: String,
+    is_draft: bool,
+    heading: String,
+}
+
+/// What is being typed.
+#[derive(Deserialize)]
+pub struct TypedTitle {
+    #[serde(default)]
+    title: String,
+}
+
+async fn suggested(
+    app: &App,
+    visitor: &Visitor,
+    id: NomenclatureId,
+    title: &str,
+) -> Result<Vec<Suggested>, Refusal> {
+    let it = papers::visible(&app.db, &visitor.acting, id).await?;
+    let found = suggesting::suggest(&app.db, &app.indexes, &visitor.acting, title, it.year);
+    Ok(found.await?)
+}
+
+/// Articles for a title that is being typed, as a part of the page.
+pub async fn suggestions(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    Query(typed): Query<TypedTitle>,
+    visitor: Visitor,
+) -> Answer {
+    page(&SuggestionsPart {
+        suggestions: suggested(&app, &visitor, id, &typed.title).await?,
+        suggest_action: String::new(),
+        is_draft: true,
+        heading: typed.title,
+    })
+}
+
+/// The same for programs.
+pub async fn suggestions_json(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    Query(typed): Query<TypedTitle>,
+    visitor: Visitor,
+) -> Answer {
+    let found = suggested(&app, &visitor, id, &typed.title).await?;
+    Ok(Json(found).into_response())
+}
+
+/// The form of a new row again, with articles for its title; with one of them taken where it was chosen.
+pub async fn suggest_new(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    form: Filled,
+) -> Answer {
+    let it = papers::visible(&app.db, &form, id).await?;
+    let typed = with_taken(&app, &form, &it).await?;
+    show(&app, &form.visitor, it, None, empty(), typed).await
+}
+
+/// The same for a row that is there.
+pub async fn suggest_for(
+    State(app): State<App>,
+    Path(id): Path<HeadingId>,
+    form: Filled,
+) -> Answer {
+    let (it, row) = visible(&app, &form.visitor, id).await?;
+    let typed = with_taken(&app, &form, &it).await?;
+    let content = row.content.clone();
+    show(&app, &form.visitor, it, Some(row), content, typed).await
+}
+
+/// What was typed, with the suggestion put in whose button was pressed. Nothing is saved.
+async fn with_taken(app: &App, form: &Filled, it: &Nomenclature) -> Result<Typed, Refusal> {
+    let mut typed = Typed::shown_again(form.fields.clone());
+    let Ok(at) = form.fields.get("take").parse::<usize>() else {
+        return Ok(typed);
+    };
+    let title = form.fields.get("title");
+    let found = suggesting::suggest(&app.db, &app.indexes, form, title, it.year).await?;
+    if let Some(taken) = found.get(at).filter(|suggested| !suggested.weak) {
+        typed.fields.put("term_text", &taken.term);
+        typed.fields.put("article_text", &taken.article);
+        typed.fields.put("note", &taken.note);
     }
-    let editions = reference_lists::store::editions(&app.db).await?;
-    let all: Vec<&ListEdition> = editions.iter().collect();
-    Ok(Suggester::new(&all).suggest(title, SUGGESTED_MOST))
+    Ok(typed)
 }
 
 /// The row as it was typed; what the form does not show stays as it was.

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse};
+use serde::Deserialize;
 
 use super::{SECTION, name_of, title_of};
 use crate::acting::{Acting, Place};
 use crate::commission;
 use crate::ids::{DepartmentId, HeadingId, NomenclatureId};
 use crate::journal::{self, Entry};
-use crate::nomenclature::advice::{Advice, advice};
+use crate::nomenclature::advice::Advice;
+use crate::nomenclature::checking::{Checked, Shown, check};
 use crate::nomenclature::desk;
 use crate::nomenclature::papers::{self, Events, WITHOUT_RESTRICTED};
 use crate::nomenclature::rules::{
@@ -43,6 +45,8 @@ pub(super) struct SheetPage {
     deadline: Option<(String, bool)>,
     in_force: bool,
     groups: Vec<Group>,
+    /// What the check says, where it was made.
+    check: Option<CheckView>,
     parts: Vec<PartLine>,
     divisions: Vec<DivisionLine>,
     uploads: Vec<UploadLine>,
@@ -51,6 +55,53 @@ pub(super) struct SheetPage {
     /// The sentence about restricted rows, for whoever may not see them.
     without_restricted: Option<&'static str>,
     history: Vec<Entry>,
+}
+
+/// The outcome of the check with its filters.
+struct CheckView {
+    summary: String,
+    /// Whether a filter hides some rows.
+    is_filtered: bool,
+    filters: Vec<FilterLine>,
+}
+
+/// A filter: its code in the address, what it shows, how many rows.
+struct FilterLine {
+    code: &'static str,
+    label: &'static str,
+    rows: usize,
+    chosen: bool,
+}
+
+impl CheckView {
+    fn of(checked: &Checked, shown: Shown) -> Self {
+        let filter = |code, label, filter| FilterLine {
+            code,
+            label,
+            rows: checked.count(filter),
+            chosen: filter == shown,
+        };
+        let mut filters = vec![
+            filter("all", "все строки", Shown::All),
+            filter("remarks", "с замечаниями", Shown::Remarked),
+            filter("grave", "с нарушениями", Shown::Grave),
+        ];
+        let topics = checked.topics().into_iter();
+        filters
+            .extend(topics.map(|(topic, _)| filter(topic.code(), topic.label(), Shown::On(topic))));
+        Self {
+            summary: checked.summary(),
+            is_filtered: shown != Shown::All,
+            filters,
+        }
+    }
+}
+
+/// Which rows are shown.
+#[derive(Deserialize)]
+pub struct AskedRows {
+    #[serde(default)]
+    rows: String,
 }
 
 struct Group {
@@ -65,12 +116,22 @@ struct RowLine {
     remarks: Vec<Remark>,
     advice: Vec<Advice>,
     may_answer: bool,
+    /// Whether the filter lets it through.
+    is_shown: bool,
+}
+
+impl Group {
+    fn is_shown(&self) -> bool {
+        self.rows.iter().any(|line| line.is_shown)
+    }
 }
 
 struct PartLine {
     nomenclature: Nomenclature,
     department: Department,
     rows: i64,
+    /// What the check says of its rows, where it was made.
+    checked: Option<String>,
 }
 
 struct DivisionLine {
@@ -146,12 +207,23 @@ impl Allowed {
 pub async fn sheet(
     State(app): State<App>,
     Path(id): Path<NomenclatureId>,
+    Query(asked): Query<AskedRows>,
     visitor: Visitor,
 ) -> Answer {
-    show(&app, &visitor, id, Typed::default()).await
+    show_rows(&app, &visitor, id, Typed::default(), &asked.rows).await
 }
 
 pub(super) async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) -> Answer {
+    show_rows(app, visitor, id, typed, "").await
+}
+
+async fn show_rows(
+    app: &App,
+    visitor: &Visitor,
+    id: NomenclatureId,
+    typed: Typed,
+    rows: &str,
+) -> Answer {
     let acting = &visitor.acting;
     let it = papers::visible(&app.db, acting, id).await?;
     let departments = organisation::store::departments(&app.db).await?;
@@ -165,12 +237,22 @@ pub(super) async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed
     };
     let sees_restricted = sees_restricted(acting, &it);
     let mut groups = Vec::new();
+    let mut check = None;
     let mut parts = Vec::new();
+    // Anybody may have the rows checked; of those being drawn up it is done without asking.
+    let is_asked = !rows.is_empty();
+    let shown = Shown::from_code(rows);
     match it.kind {
         NomenclatureKind::Department => {
-            groups = groups_of(app, acting, &it, &divisions, &people).await?;
+            let is_checked = is_asked || is_judged(&it);
+            let (found, checked) =
+                groups_of(app, acting, &it, (&divisions, &people), (is_checked, shown)).await?;
+            groups = found;
+            check = checked.map(|checked| CheckView::of(&checked, shown));
         }
-        NomenclatureKind::Consolidated => parts = parts_of(app, acting, &it, &departments).await?,
+        NomenclatureKind::Consolidated => {
+            parts = parts_of(app, acting, &it, &departments, is_asked).await?;
+        }
     }
     let allowed = Allowed::of(acting, &it, &divisions);
     let is_draft = it.kind == NomenclatureKind::Department && it.state.is_draft();
@@ -208,6 +290,7 @@ pub(super) async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed
             .collect(),
         allowed,
         groups,
+        check,
         parts,
         nomenclature: it,
     };
@@ -225,22 +308,21 @@ async fn groups_of(
     app: &App,
     acting: &Acting,
     it: &Nomenclature,
-    divisions: &[Division],
-    people: &[Person],
-) -> Result<Vec<Group>, Refusal> {
+    (divisions, people): (&[Division], &[Person]),
+    (is_checked, shown): (bool, Shown),
+) -> Result<(Vec<Group>, Option<Checked>), Refusal> {
     let rows = store::headings(&app.db, it.id, sees_restricted(acting, it)).await?;
     let events = Events::of(&app.db, it.id).await?;
     let mut remarks: HashMap<HeadingId, Vec<Remark>> = HashMap::new();
     for remark in store::remarks(&app.db, it.id).await? {
         remarks.entry(remark.heading_id).or_default().push(remark);
     }
-    let articles = desk::article_judge(&app.db).await?;
-    // The archive judges by the same remarks of the program as the clerk.
-    let is_judged = it.state.is_draft()
-        || matches!(
-            it.state,
-            NomenclatureState::Assembled | NomenclatureState::Signed
-        );
+    let checked = if is_checked {
+        let articles = desk::article_judge(&app.db).await?;
+        Some(check(&rows, it.year, &articles))
+    } else {
+        None
+    };
     let line = |row: Heading| {
         let place = desk::place_of_division(it, row.content.division_id);
         let responsible = row
@@ -251,22 +333,34 @@ async fn groups_of(
             notes: events.notes(templates(), &row, responsible).join("; "),
             volumes: events.volumes(row.id),
             remarks: remarks.get(&row.id).cloned().unwrap_or_default(),
-            advice: if is_judged {
-                advice(&row.content, it.year, &articles)
-            } else {
-                Vec::new()
-            },
+            advice: checked
+                .as_ref()
+                .map(|checked| checked.of(row.id).to_vec())
+                .unwrap_or_default(),
             may_answer: it.state.is_draft() && acting.can(Procedure::AnswerRemark, place),
+            is_shown: checked
+                .as_ref()
+                .is_none_or(|checked| checked.shows(row.id, shown)),
             row,
         }
     };
-    Ok(sections::in_order(rows, divisions)
+    let groups = sections::in_order(rows, divisions)
         .into_iter()
         .map(|section| Group {
             label: section.label(),
             rows: section.rows.into_iter().map(line).collect(),
         })
-        .collect())
+        .collect();
+    Ok((groups, checked))
+}
+
+/// The archive judges by the same remarks of the program as the clerk.
+fn is_judged(it: &Nomenclature) -> bool {
+    it.state.is_draft()
+        || matches!(
+            it.state,
+            NomenclatureState::Assembled | NomenclatureState::Signed
+        )
 }
 
 async fn parts_of(
@@ -274,25 +368,36 @@ async fn parts_of(
     acting: &Acting,
     it: &Nomenclature,
     departments: &[Department],
+    is_checked: bool,
 ) -> Result<Vec<PartLine>, Refusal> {
+    let articles = desk::article_judge(&app.db).await?;
     let counts = store::heading_counts(&app.db, it.year, acting.sight()).await?;
-    Ok(store::parts(&app.db, it.id)
-        .await?
-        .into_iter()
-        .filter_map(|part| {
-            let department = departments
+    let mut lines = Vec::new();
+    for part in store::parts(&app.db, it.id).await? {
+        let Some(department) = departments
+            .iter()
+            .find(|department| Some(department.id) == part.department_id)
+        else {
+            continue;
+        };
+        let may_see = acting.sight().covers(department.id, false);
+        let checked = if is_checked && may_see {
+            let rows = store::headings(&app.db, part.id, sees_restricted(acting, &part)).await?;
+            Some(check(&rows, part.year, &articles).summary())
+        } else {
+            None
+        };
+        lines.push(PartLine {
+            checked,
+            rows: counts
                 .iter()
-                .find(|department| Some(department.id) == part.department_id)?;
-            Some(PartLine {
-                rows: counts
-                    .iter()
-                    .find(|(id, _)| *id == part.id)
-                    .map_or(0, |(_, rows)| *rows),
-                department: department.clone(),
-                nomenclature: part,
-            })
-        })
-        .collect())
+                .find(|(id, _)| *id == part.id)
+                .map_or(0, |(_, rows)| *rows),
+            department: department.clone(),
+            nomenclature: part,
+        });
+    }
+    Ok(lines)
 }
 
 async fn division_lines(

@@ -1,5 +1,7 @@
 //! What offices call things, and what the lists call them. The list is data and may be edited.
 
+use std::ops::Range;
+
 use super::text::{Term, terms};
 
 /// Everyday words and the words of the lists for them.
@@ -54,21 +56,18 @@ impl Synonyms {
         (Self { entries }, remarks)
     }
 
-    /// The words to look for beside the typed ones.
-    pub(super) fn for_terms(&self, typed: &[Term]) -> Vec<Term> {
-        let stands = |stems: &[String]| {
-            typed.windows(stems.len()).any(|window| {
-                window
-                    .iter()
-                    .zip(stems)
-                    .all(|(term, stem)| term.stem == *stem)
-            })
-        };
-        self.entries
-            .iter()
-            .filter(|synonym| stands(&synonym.stems))
-            .flat_map(|synonym| synonym.meaning.iter().cloned())
-            .filter(|term| typed.iter().all(|own| own.stem != term.stem))
-            .collect()
+    /// What to look for as well, with the places of the typed words that it stands for.
+    pub(super) fn meanings(&self, typed: &[Term]) -> Vec<(Range<usize>, &[Term])> {
+        let mut found = Vec::new();
+        for synonym in &self.entries {
+            for (at, window) in typed.windows(synonym.stems.len()).enumerate() {
+                let mut pairs = window.iter().zip(&synonym.stems);
+                if pairs.all(|(term, stem)| term.stem == *stem) {
+                    let places = at..at + synonym.stems.len();
+                    found.push((places, synonym.meaning.as_slice()));
+                }
+            }
+        }
+        found
     }
 }
