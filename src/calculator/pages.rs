@@ -9,14 +9,16 @@ use crate::organisation;
 use crate::refusal::{Refusal, Result};
 use crate::retention::{
     Event, Fact, Facts, Hold, KnownFacts, OrganisationKind, Reading, RecordedDate, RecordedEvent,
-    RetentionTerm, UnreadableDate, expiry, read,
+    RetentionTerm, UnreadableDate, expiry, read, standing,
 };
 use crate::web::App;
-use crate::web::answer::{Answer, Typed, page_with};
+use crate::web::answer::{Answer, Typed, page, page_with};
 use crate::web::fields::{Fields, Reader};
 use crate::web::frame::Frame;
 use crate::web::session::Visitor;
 
+/// The menu entry of these pages.
+const SECTION: &str = "/calculator";
 /// Empty lines for further events below those given.
 const SPARE_EVENTS: usize = 2;
 
@@ -83,7 +85,7 @@ pub async fn calculator(
         Err(refusal) => (Vec::new(), Typed::refused(fields, refusal)?),
     };
     let page = CalculatorPage {
-        frame: Frame::new(&visitor, "/calculator", "Калькулятор срока"),
+        frame: Frame::new(&visitor, SECTION, "Калькулятор срока"),
         typed,
         events,
         as_of,
@@ -91,6 +93,19 @@ pub async fn calculator(
         computed,
     };
     page_with(&page.typed, &page)
+}
+
+#[derive(Template)]
+#[template(path = "calculator/rules.html")]
+struct RulesPage {
+    frame: Frame,
+}
+
+/// By what rules dates are computed, and which of them are to be checked.
+pub async fn rules(visitor: Visitor) -> Answer {
+    page(&RulesPage {
+        frame: Frame::new(&visitor, SECTION, "Правила исчисления сроков"),
+    })
 }
 
 fn events_typed(fields: &Fields) -> impl Iterator<Item = (&str, &str)> {

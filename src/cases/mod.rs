@@ -6,10 +6,12 @@
 //! | [`rules`] | what may be filed where, when a volume is full, how a year is closed, what the final record says |
 //! | [`store`] | the SQL |
 //! | [`desk`] | the procedures |
+//! | [`computings`] | how a case's expiry came to be what it is, from the journal |
 //! | [`export`] | the list as a spreadsheet, row after row |
 //! | [`papers`] | the values of the printed forms |
 //! | [`pages`] | what is seen of it |
 
+pub mod computings;
 pub mod desk;
 pub mod export;
 pub mod pages;

@@ -13,6 +13,7 @@
 //! | [`facts`] | what is known of a case |
 //! | [`expiry`](mod@expiry) | from a term and facts to the first day in a destruction list |
 //! | [`reasons`] | the sentences that explain it |
+//! | [`standing`] | what each rule rests on, and which are to be checked |
 //! | [`contract`] | JSON lines in, JSON lines out, for the command line |
 
 pub mod canonical;
@@ -24,6 +25,7 @@ pub mod expiry;
 pub mod facts;
 pub mod reading;
 pub mod reasons;
+pub mod standing;
 pub mod term;
 
 pub use comparison::{Comparison, compare};

@@ -54,6 +54,7 @@ pub fn site(app: App) -> Router {
             get(reference_lists::pages::edition),
         )
         .route("/calculator", get(calculator::pages::calculator))
+        .route("/calculator/rules", get(calculator::pages::rules))
         // Commission.
         .route(
             "/commission",
@@ -219,6 +220,10 @@ pub fn site(app: App) -> Router {
             post(destruction::pages::exclude),
         )
         .route("/destruction/acts/{id}", get(destruction::pages::act))
+        .route(
+            "/destruction/acts/{id}/grounds",
+            get(destruction::pages::grounds),
+        )
         .route(
             "/destruction/acts/{id}/endorse",
             post(destruction::pages::endorse),

@@ -22,6 +22,11 @@ async fn asked(browser: &Browser, fields: &[(&str, &str)]) -> Page {
 async fn a_term_is_tried_out(world: World) {
     Agency::found(&world).await;
     let browser = Site::open(&world).await.sign_in("clerk").await;
+    browser
+        .get("/calculator/rules")
+        .await
+        .ok()
+        .says("требует проверки");
     let empty = browser.get("/calculator").await.ok();
     assert!(empty.all(".computed").is_empty());
     // The example of 10.5.4.

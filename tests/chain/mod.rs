@@ -143,6 +143,14 @@ async fn destroyed(people: &People, agency: &Agency) {
         .await
         .ok();
     let address = act.path.clone();
+    people
+        .archivist
+        .get(&format!("{address}/grounds"))
+        .await
+        .ok()
+        .says("Журнал регистрации командировок")
+        .says("10.5.4")
+        .says("стало «к уничтожению не ранее 01.01.2025»");
     let number = act.all("h1").join(" ");
     assert!(number.contains('1'), "{number}");
     let approve = [("number", "1"), ("version", "1")];

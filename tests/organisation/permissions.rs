@@ -29,8 +29,15 @@ crate::on_both! {
     every_procedure_is_for_the_roles_of_the_table_only;
 }
 
-/// Addresses that change data and need no right of the table: signing in and out, one's own password.
-const FOR_EVERYBODY: [&str; 3] = ["/sign-in", "/sign-out", "/password"];
+/// Addresses that take a form and need no right of the table: signing in and out, one's own password, and those that show a
+/// form again with a suggestion in it and save nothing.
+const FOR_EVERYBODY: [&str; 5] = [
+    "/sign-in",
+    "/sign-out",
+    "/password",
+    "/nomenclatures/{id}/headings/suggest",
+    "/headings/{id}/suggest",
+];
 
 /// Where the thing of a request belongs.
 #[derive(Clone, Copy, PartialEq, Eq)]

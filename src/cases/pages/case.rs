@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use serde_json::Value;
 
 use super::{SECTION, records};
 use crate::acting::{Acting, Place};
+use crate::cases::computings::Computing;
 use crate::cases::desk;
 use crate::cases::rules::expiry::{self, EventRecord, FactRecord, HoldRecord};
-use crate::cases::rules::{CaseFile, CaseState, Document, ExpiryKind, Medium, Volume, VolumeState};
+use crate::cases::rules::{CaseFile, CaseState, Document, Medium, Volume, VolumeState};
 use crate::cases::store;
 use crate::ids::{CaseId, HoldId, VolumeId};
 use crate::journal::{self, Entry};
@@ -20,21 +20,6 @@ use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::frame::Frame;
 use crate::web::session::{Filled, Visitor};
-
-/// A step of the explanation, as printed.
-struct ReasonLine {
-    text: String,
-    clause: String,
-}
-
-/// A computing of the expiry, from the journal.
-struct Computing {
-    moment: String,
-    person: String,
-    action: String,
-    before: String,
-    after: String,
-}
 
 /// What the person can do with the case now.
 struct Rights {
@@ -78,7 +63,6 @@ struct CasePage {
     volumes: Vec<Volume>,
     shown: Option<Volume>,
     documents: Vec<Document>,
-    reasons: Vec<ReasonLine>,
     /// Where what is known of the case can be varied.
     calculator: String,
     rules: &'static str,
@@ -147,15 +131,6 @@ async fn show(
         department: format!("{}. {}", department.index_code, department.full_name),
         shown,
         documents,
-        reasons: case
-            .reasons
-            .0
-            .iter()
-            .map(|reason| ReasonLine {
-                text: reason.text.clone(),
-                clause: expiry::clause_in_words(&reason.clause),
-            })
-            .collect(),
         calculator: calculator(&case, &events, &facts),
         rules: expiry::RULES,
         gates: expiry::gates_in_words(&case.shut_gates),
@@ -177,7 +152,7 @@ async fn show(
         holds: store::holds(&app.db, id).await?,
         rights: Rights::of(acting, &case, !reviews.is_empty()),
         reviews,
-        computings: history.iter().filter_map(computing).collect(),
+        computings: history.iter().filter_map(Computing::told_by).collect(),
         history,
         volumes,
         case,
@@ -230,36 +205,6 @@ fn words_of_fact(case: &CaseFile, code: &str) -> String {
         .into_iter()
         .find(|(known, _)| *known == code)
         .map_or_else(|| code.to_owned(), |(_, words)| words)
-}
-
-/// The computing that an entry tells of, if it tells of one.
-fn computing(entry: &Entry) -> Option<Computing> {
-    let expiry_in = |json: &Option<String>| {
-        let value: Value = serde_json::from_str(json.as_deref()?).ok()?;
-        value.get("expiry").map(expiry_in_words)
-    };
-    Some(Computing {
-        after: expiry_in(&entry.after)?,
-        before: expiry_in(&entry.before).unwrap_or_default(),
-        moment: entry.moment(),
-        person: entry.person_name.clone(),
-        action: entry.action_label().to_owned(),
-    })
-}
-
-fn expiry_in_words(value: &Value) -> String {
-    let text = |key: &str| value.get(key).and_then(Value::as_str);
-    let date = text("destroy_from").and_then(|date| date.parse::<chrono::NaiveDate>().ok());
-    let mut words = match (date, text("expiry").map(str::parse::<ExpiryKind>)) {
-        (Some(date), _) => format!("к уничтожению не ранее {}", date.format("%d.%m.%Y")),
-        (None, Some(Ok(kind))) => kind.label().to_owned(),
-        _ => String::new(),
-    };
-    for gate in expiry::gates_in_words(text("shut_gates").unwrap_or_default()) {
-        words.push_str("; ");
-        words.push_str(gate);
-    }
-    words
 }
 
 async fn answered(app: &App, form: Filled, id: CaseId, outcome: Result<String, Refusal>) -> Answer {

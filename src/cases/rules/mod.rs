@@ -86,6 +86,22 @@ impl TryFrom<String> for StoredTerm {
 #[serde(transparent)]
 pub struct StoredReasons(pub Vec<Reason>);
 
+impl StoredReasons {
+    /// Each step as people read it: sentence and clause.
+    pub fn sentences(&self) -> Vec<String> {
+        self.0
+            .iter()
+            .map(|reason| {
+                format!(
+                    "{} ({})",
+                    reason.text,
+                    expiry::clause_in_words(&reason.clause)
+                )
+            })
+            .collect()
+    }
+}
+
 impl TryFrom<String> for StoredReasons {
     type Error = serde_json::Error;
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::acting::Sight;
-use crate::cases::rules::{CaseState, ExpiryKind};
+use crate::cases::rules::{CaseState, ExpiryKind, StoredReasons};
 use crate::db::{Result, Store, folded};
 use crate::ids::{CaseId, DepartmentId};
 use crate::nomenclature::rules::Category;
@@ -30,7 +30,7 @@ macro_rules! asked_for {
 macro_rules! line_columns {
     () => {
         "c.id, c.department_id, d.index_code AS department_index, c.index_text, c.item, c.title, c.first_year, c.last_year,
-        c.state, c.category, c.term_text, c.expiry, c.destroy_from, c.restricted,
+        c.state, c.category, c.term_text, c.expiry, c.destroy_from, c.reasons, c.restricted,
         (SELECT count(*) FROM volume v WHERE v.case_id = c.id) AS volumes"
     };
 }
@@ -133,6 +133,9 @@ pub struct CaseLine {
     pub expiry: ExpiryKind,
     /// First day in a destruction list.
     pub destroy_from: Option<NaiveDate>,
+    /// Why, step by step.
+    #[sqlx(try_from = "String")]
+    pub reasons: StoredReasons,
     /// ДСП.
     pub restricted: bool,
     /// How many volumes it has.

@@ -7,7 +7,7 @@ use crate::destruction::rules::agreement::Choice;
 use crate::destruction::rules::proposal::{self, Proposed};
 use crate::destruction::rules::{Entry, List};
 use crate::ids::{
-    ActId, CampaignId, DepartmentId, DestructionEntryId, DestructionListId, PersonId,
+    ActId, CampaignId, CaseId, DepartmentId, DestructionEntryId, DestructionListId, PersonId,
 };
 
 macro_rules! list_columns {
@@ -49,6 +49,8 @@ crate::statements! {
     ENTRIES_OF_ACT = concat!("SELECT ", entry_columns!(), " FROM destruction_entry e
         JOIN destruction_list l ON l.id = e.list_id JOIN department d ON d.id = l.department_id
         WHERE e.act_id = $1 ORDER BY d.sort_order, d.id, e.number");
+    CASES_OF_ACT = "SELECT v.case_id, min(e.id) FROM destruction_entry e JOIN volume v ON v.id = e.volume_id
+        WHERE e.act_id = $1 GROUP BY v.case_id HAVING min(e.id) > $2 ORDER BY min(e.id) LIMIT $3";
     DECIDE = "UPDATE destruction_entry SET decision = $2, keep_until = $3, decision_reason = $4, decided_by = $5,
         decided_on = $6 WHERE id = $1 AND state = 'listed'";
     EXCLUDE = "UPDATE destruction_entry SET state = 'excluded', act_id = NULL, decision_reason = $2
@@ -153,6 +155,16 @@ pub async fn entries_of_campaign(db: impl Store, campaign: CampaignId) -> Result
 /// The rows of an act.
 pub async fn entries_of_act(db: impl Store, act: ActId) -> Result<Vec<Entry>> {
     db.fetch_all(ENTRIES_OF_ACT, (act,)).await
+}
+
+/// At most `limit` cases whose volumes an act names, each with the key of its first row, after the row `after`.
+pub async fn cases_of_act(
+    db: impl Store,
+    act: ActId,
+    after: DestructionEntryId,
+    limit: i64,
+) -> Result<Vec<(CaseId, DestructionEntryId)>> {
+    db.fetch_all(CASES_OF_ACT, (act, after, limit)).await
 }
 
 /// Writes what the department decided.
