@@ -17,8 +17,8 @@ use crate::web::fields::{Fields, Reader};
 use crate::web::frame::Frame;
 use crate::web::session::Visitor;
 
-/// The menu entry of these pages.
-const SECTION: &str = "/calculator";
+/// The menu entry of these pages: they belong to what falls due.
+const SECTION: &str = "/due";
 /// Empty lines for further events below those given.
 const SPARE_EVENTS: usize = 2;
 

@@ -45,7 +45,6 @@ impl Frame {
             ("/destruction", "Уничтожение"),
             ("/commission", "Комиссия"),
             ("/reference-lists", "Перечни"),
-            ("/calculator", "Калькулятор"),
         ];
         if acting.has(Role::ArchiveHead)
             || acting.has(Role::Administrator)

@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 
 use super::{SECTION, filter_of, query_of};
 use crate::cases::desk::{self, BulkAsked, EventAsked, FactAsked, HoldAsked};
+use crate::cases::rules::CaseState;
 use crate::cases::rules::bulk::{Found, MOST_CASES};
 use crate::cases::store::{self, CaseLine, Filter, HoldOrder};
 use crate::ids::HoldOrderId;
@@ -119,7 +120,11 @@ async fn show(
         filter: serde_urlencoded::from_str(&query).unwrap_or_default(),
         query,
         found: desk::found(&app.db, acting, filter).await?,
-        lines: store::page(&app.db, sight, filter, None, SHOWN).await?,
+        lines: store::page(&app.db, sight, filter, None, SHOWN)
+            .await?
+            .into_iter()
+            .filter(|line| line.state != CaseState::Destroyed)
+            .collect(),
         may_record: visitor.acting.can_somewhere(Procedure::RecordEvent),
         may_hold: visitor.acting.can_somewhere(Procedure::PlaceHold),
     };
