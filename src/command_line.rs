@@ -113,6 +113,8 @@ enum LintCommand {
 enum ImportCommand {
     /// Номенклатура дел из таблицы (xlsx, xls, ods, csv)
     Nomenclature(NomenclatureFile),
+    /// Перечень со сроками хранения из таблицы (xlsx, xls, ods, csv) или файла перечня
+    List(ListFile),
 }
 
 #[derive(Args)]
@@ -137,6 +139,30 @@ struct NomenclatureFile {
     /// Отвечать строками JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Args)]
+struct ListFile {
+    /// Файл
+    file: PathBuf,
+    /// Код перечня, если файл его не называет
+    #[arg(long, default_value = "")]
+    code: String,
+    /// Дата редакции (ГГГГ-ММ-ДД), если файл её не называет
+    #[arg(long)]
+    edition: Option<NaiveDate>,
+    /// От чьего имени загружать: имя для входа
+    #[arg(long = "as", value_name = "ИМЯ")]
+    person: String,
+    /// Только проверить и показать отличия
+    #[arg(long)]
+    dry_run: bool,
+    /// Загрузить, хотя не все сроки прочитаны
+    #[arg(long)]
+    unread: bool,
+    /// Загрузить, хотя часть нынешних статей исчезнет
+    #[arg(long)]
+    removed: bool,
 }
 
 #[derive(Subcommand)]
@@ -299,6 +325,7 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
         Command::Import(ImportCommand::Nomenclature(asked)) => {
             import_nomenclature(&db, &clock, asked).await
         }
+        Command::Import(ImportCommand::List(asked)) => import_list(&db, &clock, asked).await,
         // Answered without a database.
         Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
     };
@@ -388,6 +415,51 @@ async fn import_nomenclature(
         }
     }
     Ok(findings(unresolved))
+}
+
+/// Brings a list in on behalf of somebody entitled, with the same checks and differences as the page shows.
+async fn import_list(db: &Db, clock: &Clock, asked: ListFile) -> Result<ExitCode, Failure> {
+    use reference_lists::uploads::{self, Agreed, Target};
+    let acting = organisation::desk::acting_by_login(db, clock, &asked.person).await?;
+    let bytes = std::fs::read(&asked.file)
+        .map_err(|error| Failure::Environment(format!("{}: {error}", asked.file.display())))?;
+    let name = asked.file.file_name().map_or_else(
+        || asked.file.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let target = Target {
+        code: asked.code,
+        edition: asked.edition,
+    };
+    let file = (name.as_str(), bytes);
+    let id = uploads::upload(db, &acting, &this_program()?, &target, file).await?;
+    let opened = uploads::open(db, &acting, id).await?;
+    let edition = &opened.edition;
+    println!(
+        "Перечень «{}», редакция от {}: {}",
+        edition.code,
+        edition.edition,
+        edition.completeness()
+    );
+    for remark in &opened.remarks {
+        println!("    {remark}");
+    }
+    println!("Отличий от загруженного: {}", opened.changes.len());
+    for change in &opened.changes {
+        println!("    {change}");
+    }
+    if asked.dry_run {
+        return Ok(findings(
+            !opened.errors().is_empty() || !opened.unread().is_empty(),
+        ));
+    }
+    let agreed = Agreed {
+        unread: asked.unread,
+        removed: asked.removed,
+    };
+    uploads::load(db, &acting, id, agreed).await?;
+    println!("Загружен");
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn verify_journal(db: &Db) -> Result<ExitCode, Failure> {

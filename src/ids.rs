@@ -46,6 +46,10 @@ ids! {
     RemarkId;
     /// An uploaded spreadsheet.
     ImportId;
+    /// A loading of an edition of a reference list.
+    ListLoadingId;
+    /// A file with a reference list on its way in.
+    ListUploadId;
     /// A case (дело).
     CaseId;
     /// A volume of a case (том).

@@ -225,7 +225,11 @@ impl Question<'_> {
                     .get(edition.column(self.column).unwrap_or(0))
                     .is_some_and(reference_lists::ArticleTerm::is_not_made);
                 let known = taken.contains(&(edition.code.clone(), article.key.clone()));
-                edition.in_force_in(self.year) && made_here && !known
+                let of_year =
+                    declared::edition_for(&edition.code, self.year, self.lists.editions());
+                let applies = of_year.is_some_and(|it| it.edition == edition.edition)
+                    && edition.in_force_in(self.year);
+                applies && made_here && !known
             })
             .into_iter()
             .filter_map(|suggestion| self.of_article(&suggestion))
@@ -233,11 +237,7 @@ impl Question<'_> {
     }
 
     fn of_article(&self, suggestion: &Suggestion) -> Option<Suggested> {
-        let edition = self
-            .lists
-            .editions()
-            .iter()
-            .find(|edition| edition.code == suggestion.list)?;
+        let edition = declared::edition_for(&suggestion.list, self.year, self.lists.editions())?;
         let article = &suggestion.article;
         let column = edition.column(self.column).unwrap_or(0);
         Some(Suggested {

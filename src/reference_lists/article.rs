@@ -108,6 +108,14 @@ impl Confidence {
         Self::ALL.into_iter().find(|degree| degree.code() == code)
     }
 
+    /// The degree with this word in a data file or with these Russian words in a spreadsheet.
+    #[must_use]
+    pub fn read(words: &str) -> Option<Self> {
+        let words = words.trim().to_lowercase();
+        let explained = |degree: &Self| degree.explanation() == words;
+        Self::from_code(&words).or_else(|| Self::ALL.into_iter().find(explained))
+    }
+
     /// Whether a term from this source may not be applied without a person's look.
     #[must_use]
     pub fn is_weak(self) -> bool {

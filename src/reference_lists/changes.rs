@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::article::{Article, ArticleKey};
+use super::article::{Article, ArticleKey, Confidence};
 use super::edition::ListEdition;
 use crate::retention::{Comparison, compare};
 
@@ -37,6 +37,13 @@ pub enum Difference {
     Note,
     /// The kind of documents is worded otherwise.
     Kind,
+    /// The source is known better or worse.
+    Source {
+        /// Before.
+        old: Confidence,
+        /// Now.
+        new: Confidence,
+    },
 }
 
 /// All differences, in the order of the articles. Columns are compared by their codes.
@@ -93,6 +100,12 @@ fn article_differences(
     if before.kind != after.kind {
         differences.push(Difference::Kind);
     }
+    if before.confidence != after.confidence {
+        differences.push(Difference::Source {
+            old: before.confidence,
+            new: after.confidence,
+        });
+    }
     differences
 }
 
@@ -104,6 +117,12 @@ impl fmt::Display for Change {
             Difference::Removed => write!(f, "Статьи {key} в новой редакции нет"),
             Difference::Note => write!(f, "Статья {key}: изменены сноски"),
             Difference::Kind => write!(f, "Статья {key}: изменена формулировка вида документов"),
+            Difference::Source { old, new } => write!(
+                f,
+                "Статья {key}: источник был «{}», стал «{}»",
+                old.explanation(),
+                new.explanation()
+            ),
             Difference::Term {
                 old,
                 new,

@@ -253,7 +253,11 @@ fn find_measure<'a>(
 }
 
 /// The edition of a list for a year: the latest in force in it, else the latest there is.
-fn edition_for<'a>(code: &str, year: i32, editions: &'a [ListEdition]) -> Option<&'a ListEdition> {
+pub fn edition_for<'a>(
+    code: &str,
+    year: i32,
+    editions: &'a [ListEdition],
+) -> Option<&'a ListEdition> {
     let of_list = editions.iter().filter(|edition| edition.code == code);
     let in_force = of_list.clone().filter(|edition| edition.in_force_in(year));
     in_force

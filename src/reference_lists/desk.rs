@@ -31,12 +31,17 @@ pub async fn load_builtin(db: &Db, clock: &Clock) -> Result<usize> {
         .iter()
         .filter(|edition| !known.contains(&edition.code))
     {
-        let id = store::insert(&mut tx, edition, acting.at).await?;
+        let origin = store::Origin {
+            at: acting.at,
+            by: None,
+            file_name: "",
+        };
+        let id = store::insert(&mut tx, edition, origin, None).await?;
         journal::record_new(
             &mut tx,
             &acting,
             Procedure::LoadReferenceList,
-            &[Object::new(ObjectKind::ListEdition, id)],
+            &[Object::new(ObjectKind::ListEdition, id.0)],
             &json!({"code": edition.code, "articles": edition.articles().len()}),
         )
         .await?;

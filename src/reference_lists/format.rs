@@ -7,11 +7,24 @@ use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::article::{Article, ArticleKey, ArticleTerm, Confidence};
 use super::edition::ListEdition;
 use super::header::{Column, Header};
 use crate::retention::{Reading, read as read_term};
+
+/// How the column of numbers may be named.
+const NUMBER_NAMES: &[&str] = &["article", "статья", "№ статьи", "номер статьи", "№"];
+/// How the column of kinds may be named.
+const KIND_NAMES: &[&str] = &[
+    "kind",
+    "вид документов",
+    "виды документов",
+    "вид документа",
+    "вид",
+    "наименование",
+];
 
 /// What came out of a file.
 #[derive(Debug, Clone)]
@@ -23,12 +36,14 @@ pub struct Loaded {
 }
 
 /// One thing left out or suspicious.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadRemark {
     /// The line of the file, from 1; 0 for the file as a whole.
     pub line: usize,
     /// Whether something was left out.
     pub is_error: bool,
+    /// Whether it is only a term that could not be read: the article is there, and its term is for people alone.
+    pub is_unread: bool,
     /// What is wrong, in Russian.
     pub text: String,
 }
@@ -183,7 +198,7 @@ fn one_line(cell: &str) -> String {
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn read_header<'a>(
+pub(super) fn read_header<'a>(
     lines: impl Iterator<Item = &'a str>,
     remarks: &mut Vec<LoadRemark>,
 ) -> Option<Header> {
@@ -291,11 +306,12 @@ fn read_date(text: &str, line: usize, remarks: &mut Vec<LoadRemark>) -> Option<N
 }
 
 /// Which cell of a row holds what.
-struct Layout {
-    number: Option<usize>,
-    item: Option<usize>,
-    section: Option<usize>,
-    kind: Option<usize>,
+/// Where the columns of a table stand.
+pub(super) struct Layout {
+    pub number: Option<usize>,
+    pub item: Option<usize>,
+    pub section: Option<usize>,
+    pub kind: Option<usize>,
     note: Option<usize>,
     confidence: Option<usize>,
     remark: Option<usize>,
@@ -304,7 +320,49 @@ struct Layout {
 }
 
 impl Layout {
-    fn read(names: &[String], header: &Header, line: usize, remarks: &mut Vec<LoadRemark>) -> Self {
+    /// Whether these names, in small letters, are those of a table of articles.
+    pub fn names_articles(names: &[String]) -> bool {
+        let has = |known: &[&str]| names.iter().any(|name| known.contains(&name.trim()));
+        has(NUMBER_NAMES) && has(KIND_NAMES)
+    }
+
+    /// The text of a column; empty where the column or the cell is missing.
+    pub fn get<'a>(&self, cells: &'a [String], at: Option<usize>) -> &'a str {
+        at.and_then(|at| cells.get(at)).map_or("", String::as_str)
+    }
+
+    /// How many cells a whole row has.
+    pub fn width(&self) -> usize {
+        let own = [
+            self.number,
+            self.item,
+            self.section,
+            self.kind,
+            self.note,
+            self.confidence,
+            self.remark,
+        ];
+        let all = own.iter().chain(&self.terms).flatten();
+        all.max().map_or(0, |last| last + 1)
+    }
+
+    /// Whether no term stands in the row.
+    pub fn has_no_terms(&self, cells: &[String]) -> bool {
+        self.terms.iter().all(|at| self.get(cells, *at).is_empty())
+    }
+
+    /// Whether the row names an article and says nothing of it yet.
+    pub fn says_nothing(&self, cells: &[String]) -> bool {
+        let said = [self.kind, self.note, self.remark];
+        self.has_no_terms(cells) && said.iter().all(|at| self.get(cells, *at).is_empty())
+    }
+
+    pub fn read(
+        names: &[String],
+        header: &Header,
+        line: usize,
+        remarks: &mut Vec<LoadRemark>,
+    ) -> Self {
         let names: Vec<_> = names
             .iter()
             .map(|name| name.trim().to_lowercase())
@@ -320,16 +378,10 @@ impl Layout {
             })
         });
         let layout = Self {
-            number: find(&["article", "статья", "№ статьи", "номер статьи", "№"]),
+            number: find(NUMBER_NAMES),
             item: find(&["item", "пункт", "подпункт"]),
             section: find(&["section", "раздел"]),
-            kind: find(&[
-                "kind",
-                "вид документов",
-                "виды документов",
-                "вид",
-                "наименование",
-            ]),
+            kind: find(KIND_NAMES),
             note: find(&["note", "примечание", "примечания", "сноска"]),
             confidence: find(&["confidence", "достоверность"]),
             remark: find(&["remark", "замечание"]),
@@ -412,7 +464,7 @@ impl Layout {
         {
             return degree;
         }
-        Confidence::from_code(code).unwrap_or_else(|| {
+        Confidence::read(code).unwrap_or_else(|| {
             remarks.push(doubt(
                 line,
                 format!(
@@ -438,7 +490,7 @@ fn article_term(
     let term = match read_term(&text, note) {
         Ok(Reading::One(term)) => Some(term),
         Ok(Reading::Several(_)) => {
-            remarks.push(error(
+            remarks.push(unread(
                 line,
                 format!(
                     "У статьи {key} несколько сроков («{text}»): дайте каждому пункту свою строку"
@@ -447,7 +499,7 @@ fn article_term(
             None
         }
         Err(why) => {
-            remarks.push(error(
+            remarks.push(unread(
                 line,
                 format!("Срок «{text}» статьи {key} не прочитан: {why}"),
             ));
@@ -469,11 +521,19 @@ fn error(line: usize, text: impl Into<String>) -> LoadRemark {
     LoadRemark {
         line,
         is_error: true,
+        is_unread: false,
         text: text.into(),
     }
 }
 
-fn doubt(line: usize, text: impl Into<String>) -> LoadRemark {
+fn unread(line: usize, text: impl Into<String>) -> LoadRemark {
+    LoadRemark {
+        is_unread: true,
+        ..error(line, text)
+    }
+}
+
+pub(super) fn doubt(line: usize, text: impl Into<String>) -> LoadRemark {
     LoadRemark {
         is_error: false,
         ..error(line, text)

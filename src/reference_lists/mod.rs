@@ -12,12 +12,16 @@
 //! | [`header`] | what a file says of its list before the articles |
 //! | [`mod@format`] | reading and writing a list, with remarks instead of refusal |
 //! | [`changes`] | what a new edition changes |
+//! | [`checks`] | what a loaded list lacks |
+//! | [`spreadsheet`] | a list as a table that people fill in |
+//! | [`uploads`] | a file on its way in: read, compared, loaded |
 //! | [`declared`] | a declared term against the articles it cites |
 //! | [`search`] | finding articles for a heading |
 //! | [`store`], [`desk`], [`pages`] | editions in the database, loading and judging, pages |
 
 pub mod article;
 pub mod changes;
+pub mod checks;
 pub mod declared;
 pub mod desk;
 pub mod edition;
@@ -25,7 +29,9 @@ pub mod format;
 pub mod header;
 pub mod pages;
 pub mod search;
+pub mod spreadsheet;
 pub mod store;
+pub mod uploads;
 
 pub use article::{Article, ArticleKey, ArticleNumber, ArticleTerm, Confidence, Item};
 pub use edition::{Column, Completeness, ListEdition, Lookup};

@@ -50,11 +50,35 @@ pub fn site(app: App) -> Router {
         // Reference lists.
         .route("/reference-lists", get(reference_lists::pages::overview))
         .route(
+            "/reference-lists/uploads",
+            post(reference_lists::pages::upload),
+        )
+        .route(
+            "/reference-lists/uploads/{id}",
+            get(reference_lists::pages::preview).post(reference_lists::pages::load),
+        )
+        .route(
             "/reference-lists/{code}",
             get(reference_lists::pages::edition),
         )
         .route("/calculator", get(calculator::pages::calculator))
         .route("/calculator/rules", get(calculator::pages::rules))
+        .route(
+            "/reference-lists/{code}/template.xlsx",
+            get(reference_lists::pages::template),
+        )
+        .route(
+            "/reference-lists/{code}/uploads",
+            post(reference_lists::pages::upload_for),
+        )
+        .route(
+            "/reference-lists/{code}/articles/{number}",
+            get(cases::pages::article::article),
+        )
+        .route(
+            "/reference-lists/{code}/articles/{number}/{item}",
+            get(cases::pages::article::item),
+        )
         // Commission.
         .route(
             "/commission",

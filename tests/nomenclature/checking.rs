@@ -202,6 +202,9 @@ fn rows_are_checked_against_their_articles() {
     }
 }
 
+/// Letters and terms of the items, and the topics of what is said.
+type ItemsCase<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+
 #[test]
 fn items_of_a_heading_are_checked_together() {
     let item = |letter: &str, term: &str| HeadingContent {
@@ -213,7 +216,7 @@ fn items_of_a_heading_are_checked_together() {
             None,
         )
     };
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    let cases: &[ItemsCase] = &[
         (
             &[
                 ("а", "Постоянно, ст. 273 б) ТП"),

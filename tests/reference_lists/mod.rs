@@ -3,7 +3,9 @@
 
 mod declared;
 mod format;
+mod pages;
 mod search;
+mod spreadsheet;
 
 use delohran::reference_lists::{
     ArticleKey, BUILTIN_FILES, Confidence, ListEdition, Lookup, builtin, changes, format as files,

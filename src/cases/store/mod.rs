@@ -2,6 +2,7 @@
 //!
 //! One table of a later stage is read here: whether a case was reviewed page by page is a fact of its term.
 
+pub mod citing;
 mod list;
 mod records;
 mod years;
@@ -117,6 +118,7 @@ crate::statements! {
 pub fn all_statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     STATEMENTS
         .iter()
+        .chain(citing::STATEMENTS)
         .chain(list::STATEMENTS)
         .chain(records::STATEMENTS)
         .chain(years::STATEMENTS)

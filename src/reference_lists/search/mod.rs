@@ -49,6 +49,28 @@ pub struct Suggestion {
     pub article: Article,
 }
 
+/// The articles that have every word sought, in any of its forms, in whatever they say; «434а» is an article by its number.
+#[must_use]
+pub fn matching<'a>(articles: &'a [Article], sought: &str) -> Vec<&'a Article> {
+    let sought: Vec<String> = terms(sought).into_iter().map(|term| term.stem).collect();
+    let has_all = |article: &&Article| {
+        let mut said = format!(
+            "{} {} {} {} {}",
+            article.key, article.key.number, article.kind, article.note, article.remark
+        );
+        for term in &article.terms {
+            said.push(' ');
+            said.push_str(&term.text);
+        }
+        let stems: HashSet<String> = terms(&said).into_iter().map(|term| term.stem).collect();
+        sought.iter().all(|stem| stems.contains(stem))
+    };
+    if sought.is_empty() {
+        return Vec::new();
+    }
+    articles.iter().filter(has_all).collect()
+}
+
 /// An index of articles in memory. Building it takes milliseconds; a list that changes is
 /// indexed anew.
 #[derive(Debug)]

@@ -21,6 +21,9 @@ pub struct PastHeadings {
     periods: Vec<Periods>,
 }
 
+/// The weight of a typed word, and the stems it may mean.
+type Typed = (f32, Vec<(StemId, f32)>);
+
 /// An earlier heading that resembles the one typed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Resembling {
@@ -63,7 +66,7 @@ impl PastHeadings {
         let typed = terms(heading);
         let periods = Periods::of(&typed);
         let greatest = self.vocabulary.greatest_rarity();
-        let mut weights: BTreeMap<&str, (f32, Vec<(StemId, f32)>)> = BTreeMap::new();
+        let mut weights: BTreeMap<&str, Typed> = BTreeMap::new();
         for term in &typed {
             let stems = self.vocabulary.alike(&term.stem);
             let rarity = stems

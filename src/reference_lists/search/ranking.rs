@@ -314,8 +314,9 @@ impl Question {
         has_subject: bool,
     ) -> Option<Ranked> {
         let is_received = self.origin == Origin::Received;
-        let is_general = !entry.general_for.is_disjoint(&self.kinds)
-            && !(is_received && entry.origin == Origin::Own);
+        let made_elsewhere = is_received && entry.origin == Origin::Own;
+        let is_named = !entry.general_for.is_disjoint(&self.kinds);
+        let is_general = is_named && !made_elsewhere;
         if matched == 0.0 && !is_general {
             return None;
         }
