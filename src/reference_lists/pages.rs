@@ -222,8 +222,10 @@ pub async fn template(
     }
 }
 
-/// Takes a file with a list that says itself which it is, or with the code and date of a new one.
+/// Takes a file: a list that says itself which it is, one that completes a list that is there, or a new one.
 pub async fn upload(State(app): State<App>, form: Uploaded) -> Answer {
+    let acting = &form.visitor.acting;
+    acting.may(Procedure::LoadReferenceList, Place::Agency)?;
     let mut reader = form.fields.reader();
     let target = Target {
         code: reader.text("code"),
@@ -233,40 +235,21 @@ pub async fn upload(State(app): State<App>, form: Uploaded) -> Answer {
         Ok(target) => take(&app, &form, &target).await,
         Err(refusal) => Err(refusal),
     };
-    match uploaded {
-        Ok(id) => done(format!("/reference-lists/uploads/{id}"), READ),
-        Err(refusal) => {
-            let typed = Typed::refused(form.fields, refusal)?;
-            show_overview(&app, &form.visitor, String::new(), typed).await
-        }
-    }
-}
-
-/// Takes a file that completes a list or is a new edition of it.
-pub async fn upload_for(
-    State(app): State<App>,
-    Path(code): Path<String>,
-    form: Uploaded,
-) -> Answer {
-    let mut reader = form.fields.reader();
-    let target = Target {
-        code: code.clone(),
-        edition: reader.optional_date("edition", "дата редакции"),
+    let refusal = match uploaded {
+        Ok(id) => return done(format!("/reference-lists/uploads/{id}"), READ),
+        Err(refusal) => refusal,
     };
-    let uploaded = match reader.finish(target) {
-        Ok(target) => take(&app, &form, &target).await,
-        Err(refusal) => Err(refusal),
-    };
-    match uploaded {
-        Ok(id) => done(format!("/reference-lists/uploads/{id}"), READ),
-        Err(refusal) => {
-            let typed = Typed::refused(form.fields, refusal)?;
-            let asked = Asked {
-                q: String::new(),
-                edition: String::new(),
-            };
-            show_edition(&app, &form.visitor, &code, asked, typed).await
-        }
+    let code = form.fields.get("code").to_owned();
+    let typed = Typed::refused(form.fields, refusal)?;
+    let codes = store::codes(&app.db).await?;
+    if codes.contains(&code) {
+        let asked = Asked {
+            q: String::new(),
+            edition: String::new(),
+        };
+        show_edition(&app, &form.visitor, &code, asked, typed).await
+    } else {
+        show_overview(&app, &form.visitor, String::new(), typed).await
     }
 }
 

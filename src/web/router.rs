@@ -68,10 +68,6 @@ pub fn site(app: App) -> Router {
             get(reference_lists::pages::template),
         )
         .route(
-            "/reference-lists/{code}/uploads",
-            post(reference_lists::pages::upload_for),
-        )
-        .route(
             "/reference-lists/{code}/articles/{number}",
             get(cases::pages::article::article),
         )

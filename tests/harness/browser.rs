@@ -109,10 +109,24 @@ impl Browser {
 
     /// Sends a form with a file in the field `file`.
     pub async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> Page {
+        self.upload_with(path, name, bytes, &[]).await
+    }
+
+    /// The same with other fields beside the file.
+    pub async fn upload_with(
+        &self,
+        path: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        fields: &[(&str, &str)],
+    ) -> Page {
         let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
-        let form = reqwest::multipart::Form::new()
+        let mut form = reqwest::multipart::Form::new()
             .text("csrf", self.csrf.clone())
             .part("file", part);
+        for (name, text) in fields {
+            form = form.text((*name).to_owned(), (*text).to_owned());
+        }
         let sent = self
             .client
             .post(format!("{}{path}", self.base))

@@ -8,6 +8,8 @@ use crate::harness::approved::{CORRESPONDENCE, RESTRICTED};
 use crate::harness::browser::Site;
 use crate::harness::{Agency, Approved, World};
 
+const UPLOADS: &str = "/reference-lists/uploads";
+
 crate::on_both! {
     a_list_is_completed_through_its_spreadsheet;
     a_list_with_errors_is_not_loaded_and_consent_is_asked;
@@ -39,20 +41,12 @@ async fn a_list_is_completed_through_its_spreadsheet(world: World) {
     assert_eq!(template.status, 200);
     // The clerk reads lists, the archive loads them.
     clerk
-        .upload(
-            "/reference-lists/236-2019/uploads",
-            "перечень.xlsx",
-            template.bytes.clone(),
-        )
+        .upload(UPLOADS, "перечень.xlsx", template.bytes.clone())
         .await
         .refused(403, "Нет права");
     let archive = site.sign_in("archivist").await;
     let same = archive
-        .upload(
-            "/reference-lists/236-2019/uploads",
-            "перечень.xlsx",
-            template.bytes,
-        )
+        .upload(UPLOADS, "перечень.xlsx", template.bytes)
         .await
         .ok()
         .says("Отличий нет");
@@ -62,11 +56,7 @@ async fn a_list_is_completed_through_its_spreadsheet(world: World) {
         .refused(409, "то же, что уже загружено");
 
     let preview = archive
-        .upload(
-            "/reference-lists/236-2019/uploads",
-            "дополнен.xlsx",
-            completed(&world).await,
-        )
+        .upload(UPLOADS, "дополнен.xlsx", completed(&world).await)
         .await
         .ok()
         .says("Отличия: 1")
@@ -79,11 +69,7 @@ async fn a_list_is_completed_through_its_spreadsheet(world: World) {
     );
     // Somebody else's file, read at the same time, cannot overwrite what was loaded meanwhile.
     let late = archive
-        .upload(
-            "/reference-lists/236-2019/uploads",
-            "другой.xlsx",
-            completed(&world).await,
-        )
+        .upload(UPLOADS, "другой.xlsx", completed(&world).await)
         .await
         .ok();
     archive
@@ -129,9 +115,9 @@ async fn a_list_with_errors_is_not_loaded_and_consent_is_asked(world: World) {
         &["1", "Приказы", "Постоянно"],
         &["1", "Планы", "5 лет"],
     ]);
-    let upload = "/reference-lists/558-2010/uploads";
+    let fields = [("code", "558-2010")];
     let preview = archive
-        .upload(upload, "558.xlsx", wrong)
+        .upload_with(UPLOADS, "558.xlsx", wrong, &fields)
         .await
         .ok()
         .says("Загрузить нельзя")
@@ -147,7 +133,10 @@ async fn a_list_with_errors_is_not_loaded_and_consent_is_asked(world: World) {
         &["1", "Приказы", "Постоянно"],
         &["2", "Планы", "пока не надоест"],
     ]);
-    let preview = archive.upload(upload, "558.xlsx", unread).await.ok();
+    let preview = archive
+        .upload_with(UPLOADS, "558.xlsx", unread, &fields)
+        .await
+        .ok();
     archive
         .post(&preview.path, &[])
         .await
@@ -157,7 +146,7 @@ async fn a_list_with_errors_is_not_loaded_and_consent_is_asked(world: World) {
 
     let shorter = typed(&[names, &["1", "Приказы", "10 лет"]]);
     let preview = archive
-        .upload(upload, "558.xlsx", shorter)
+        .upload_with(UPLOADS, "558.xlsx", shorter, &fields)
         .await
         .ok()
         .says("Статья 1: срок был «Постоянно», стал «10 лет», срок сокращен")
@@ -170,7 +159,7 @@ async fn a_list_with_errors_is_not_loaded_and_consent_is_asked(world: World) {
     archive.post(&preview.path, &[("removed", "1")]).await.ok();
     assert_eq!(editions(&world, "558-2010").await[0].articles().len(), 1);
     archive
-        .upload(upload, "мусор.xlsx", b"PK\x03\x04 no".to_vec())
+        .upload_with(UPLOADS, "мусор.xlsx", b"PK\x03\x04 no".to_vec(), &fields)
         .await
         .not_done();
 }
@@ -185,7 +174,7 @@ async fn a_new_edition_stands_beside_the_old_one(world: World) {
         .replace("@in-force-since\t2020-02-18", "@in-force-since\t2025-04-01")
         .replace("Графики отпусков\t3 года", "Графики отпусков\t5 лет");
     let preview = archive
-        .upload("/reference-lists/uploads", "новая.tsv", text.into_bytes())
+        .upload(UPLOADS, "новая.tsv", text.into_bytes())
         .await
         .ok()
         .says("редакция от 01.03.2025")

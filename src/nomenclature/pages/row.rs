@@ -349,6 +349,11 @@ pub async fn suggest_new(
     form: Filled,
 ) -> Answer {
     let it = papers::visible(&app.db, &form, id).await?;
+    let division = form.fields.get("division_id").parse().ok();
+    form.may(
+        Procedure::DraftHeadings,
+        desk::place_of_division(&it, division),
+    )?;
     let typed = with_taken(&app, &form, &it).await?;
     show(&app, &form.visitor, it, None, empty(), typed).await
 }
@@ -360,6 +365,8 @@ pub async fn suggest_for(
     form: Filled,
 ) -> Answer {
     let (it, row) = visible(&app, &form.visitor, id).await?;
+    let place = desk::place_of_division(&it, row.content.division_id);
+    form.may(Procedure::DraftHeadings, place)?;
     let typed = with_taken(&app, &form, &it).await?;
     let content = row.content.clone();
     show(&app, &form.visitor, it, Some(row), content, typed).await
