@@ -75,6 +75,7 @@ pub fn site(app: App) -> Router {
             "/reference-lists/{code}/articles/{number}/{item}",
             get(cases::pages::article::item),
         )
+        .route("/calculator", get(calculator::pages::calculator))
         // Commission.
         .route(
             "/commission",

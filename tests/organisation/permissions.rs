@@ -76,6 +76,12 @@ impl Ask {
                 .upload(&address, "номенклатура.xlsx", fixture::workbook())
                 .await;
         }
+        if self.route.ends_with("/uploads") {
+            let (_, list) = delohran::reference_lists::BUILTIN_FILES[3];
+            return browser
+                .upload(&address, "перечень.tsv", list.as_bytes().to_vec())
+                .await;
+        }
         let fields: Vec<(&str, &str)> = self
             .fields
             .iter()
@@ -119,6 +125,7 @@ struct Things {
     heading: i64,
     remark: i64,
     import: i64,
+    list_upload: i64,
     case: i64,
     volume: i64,
     hold: i64,
@@ -188,6 +195,18 @@ async fn journal_entries(world: &World) -> i64 {
         .fetch_value("SELECT count(*) FROM journal_entry", ())
         .await
         .expect("counted")
+}
+
+/// A list that was read and is not loaded yet.
+async fn list_upload(site: &Site) -> i64 {
+    let (_, list) = delohran::reference_lists::BUILTIN_FILES[3];
+    let changed = list.replace("@articles\t1003", "@articles\t1002");
+    let archive = site.sign_in("archivist").await;
+    let file = changed.into_bytes();
+    let page = archive
+        .upload("/reference-lists/uploads", "перечень.tsv", file)
+        .await;
+    page.ok().id()
 }
 
 /// The addresses of the router that take a form.
@@ -309,6 +328,7 @@ impl Things {
             heading,
             remark,
             import,
+            list_upload: list_upload(site).await,
             case: waiting.case.0,
             volume: waiting.volumes[0].0,
             hold: shelf::hold(world, agency, waiting.case).await,
@@ -548,7 +568,13 @@ impl Things {
             .into_iter()
             .flatten()
             .collect(),
-            P::LoadReferenceList => Vec::new(),
+            P::LoadReferenceList => [
+                agency("/reference-lists/uploads", &[], &[]),
+                agency("/reference-lists/uploads/{id}", &[self.list_upload], &[]),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
 
             P::BeginNomenclature => department(
                 "/nomenclatures",
@@ -565,6 +591,18 @@ impl Things {
                 ask(
                     Belongs::Division,
                     "/headings/{id}",
+                    &[self.heading],
+                    &row_of_division,
+                ),
+                ask(
+                    Belongs::Division,
+                    "/nomenclatures/{id}/headings/suggest",
+                    &[self.nomenclature],
+                    &row_of_division,
+                ),
+                ask(
+                    Belongs::Division,
+                    "/headings/{id}/suggest",
                     &[self.heading],
                     &row_of_division,
                 ),
