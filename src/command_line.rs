@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::acting::Clock;
 use crate::db::Db;
-use crate::nomenclature::{headings, import};
+use crate::nomenclature::{self, headings, import};
 use crate::refusal::Refusal;
 use crate::retention::Reading;
 use crate::retention::contract::Style;
@@ -65,6 +65,8 @@ enum Command {
     /// Проверка заголовков дел
     #[command(subcommand)]
     Lint(LintCommand),
+    /// Проверка номенклатуры по перечням её года: строки с замечаниями
+    Check(CheckAsked),
     /// Загрузка из файлов
     #[command(subcommand)]
     Import(ImportCommand),
@@ -139,6 +141,19 @@ struct NomenclatureFile {
     /// Отвечать строками JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Args)]
+struct CheckAsked {
+    /// Год номенклатуры
+    #[arg(long)]
+    year: i64,
+    /// Индекс подразделения
+    #[arg(long)]
+    department: String,
+    /// От чьего имени смотреть: имя для входа
+    #[arg(long = "as", value_name = "ИМЯ")]
+    person: String,
 }
 
 #[derive(Args)]
@@ -325,6 +340,7 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
         Command::Import(ImportCommand::Nomenclature(asked)) => {
             import_nomenclature(&db, &clock, asked).await
         }
+        Command::Check(asked) => check_nomenclature(&db, &clock, &asked).await,
         Command::Import(ImportCommand::List(asked)) => import_list(&db, &clock, asked).await,
         // Answered without a database.
         Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
@@ -415,6 +431,36 @@ async fn import_nomenclature(
         }
     }
     Ok(findings(unresolved))
+}
+
+/// Says what the check of a nomenclature says on its page, row by row.
+async fn check_nomenclature(
+    db: &Db,
+    clock: &Clock,
+    asked: &CheckAsked,
+) -> Result<ExitCode, Failure> {
+    let acting = organisation::desk::acting_by_login(db, clock, &asked.person).await?;
+    let (rows, checked) =
+        nomenclature::desk::checked(db, &acting, &asked.department, asked.year).await?;
+    for row in &rows {
+        for said in checked.of(row.id) {
+            let weight = if said.grave {
+                "нарушение"
+            } else {
+                "замечание"
+            };
+            println!(
+                "{}: {weight}, {}: {}",
+                row.content.index_with_item(),
+                said.topic.label(),
+                said.text
+            );
+        }
+    }
+    println!("{}", checked.summary());
+    Ok(findings(
+        checked.count(nomenclature::checking::Shown::Grave) > 0,
+    ))
 }
 
 /// Brings a list in on behalf of somebody entitled, with the same checks and differences as the page shows.

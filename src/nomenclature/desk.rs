@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::advice::{self, Advice};
+use super::checking::{self, Checked};
 use super::rules::{
     self, Draft, Heading, HeadingContent, HeadingKind, Nomenclature, NomenclatureKind,
     NomenclatureState, Refused, Step,
@@ -844,4 +845,34 @@ pub async fn article_judge(
             })
             .collect()
     })
+}
+
+/// A department's nomenclature of a year with what the check says of the rows that the person may see.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is none that the person may know of; those of the database.
+pub async fn checked(
+    db: &Db,
+    acting: &Acting,
+    department_index: &str,
+    year: i64,
+) -> Result<(Vec<Heading>, Checked)> {
+    let missing = || {
+        Refusal::NotFound(format!(
+            "Номенклатуры подразделения {department_index} на {year} год нет"
+        ))
+    };
+    let department = organisation::store::department_by_index(db, department_index.trim())
+        .await
+        .map_err(|_| missing())?;
+    if !acting.sight().covers(department.id, false) {
+        return Err(missing());
+    }
+    let it = store::of_department(db, department.id, year)
+        .await?
+        .ok_or_else(missing)?;
+    let rows = store::headings(db, it.id, acting.sees_restricted(department.id)).await?;
+    let articles = article_judge(db).await?;
+    let checked = checking::check(&rows, year, &articles);
+    Ok((rows, checked))
 }

@@ -6,6 +6,7 @@ use super::key;
 use super::spreadsheet::typed;
 use crate::harness::approved::{CORRESPONDENCE, RESTRICTED};
 use crate::harness::browser::Site;
+use crate::harness::program::run;
 use crate::harness::{Agency, Approved, World};
 
 const UPLOADS: &str = "/reference-lists/uploads";
@@ -16,6 +17,7 @@ crate::on_both! {
     a_new_edition_stands_beside_the_old_one;
     an_article_tells_what_it_says_and_where_it_is_used;
     articles_are_sought_in_an_edition;
+    the_command_line_loads_a_list_and_checks_a_nomenclature;
 }
 
 async fn editions(world: &World, code: &str) -> Vec<ListEdition> {
@@ -276,4 +278,63 @@ async fn articles_are_sought_in_an_edition(world: World) {
         .ok()
         .says("Как дополнить перечень")
         .says("загружено статей: 0 из 1003");
+}
+
+async fn the_command_line_loads_a_list_and_checks_a_nomenclature(world: World) {
+    let agency = Agency::found(&world).await;
+    Approved::of_year(&world, &agency, 2023).await;
+    let at = ["--database", world.url.as_str(), "--today", "2023-02-01"];
+    let asked = |arguments: &[&str]| run(&[arguments, &at[..]].concat());
+
+    let check = [
+        "check",
+        "--year",
+        "2023",
+        "--department",
+        "10",
+        "--as",
+        "clerk",
+    ];
+    let (code, said) = asked(&check);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("10-1-11: нарушение, срок короче статьи"),
+        "{said}"
+    );
+    assert!(said.contains("Строк с замечаниями"), "{said}");
+    let elsewhere = [
+        "check",
+        "--year",
+        "2023",
+        "--department",
+        "20",
+        "--as",
+        "clerk",
+    ];
+    let (code, said) = asked(&elsewhere);
+    assert!(code == 1 && said.contains("нет"), "{said}");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("перечень.xlsx");
+    std::fs::write(&path, completed(&world).await).expect("written");
+    let file = path.to_str().expect("a path");
+    let (code, said) = asked(&["import", "list", file, "--as", "archivist", "--dry-run"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Статья 5 добавлена"), "{said}");
+    let (code, said) = asked(&["import", "list", file, "--as", "clerk"]);
+    assert!(code == 1 && said.contains("Нет права"), "{said}");
+    assert!(
+        editions(&world, "236-2019").await[0]
+            .find(&key("5", ""))
+            .is_none()
+    );
+    let (code, said) = asked(&["import", "list", file, "--as", "archivist"]);
+    assert!(code == 0 && said.contains("Загружен"), "{said}");
+    assert!(
+        editions(&world, "236-2019").await[0]
+            .find(&key("5", ""))
+            .is_some()
+    );
+    let (code, said) = asked(&["import", "list", file, "--as", "archivist"]);
+    assert!(code == 1 && said.contains("загружать нечего"), "{said}");
 }

@@ -28,6 +28,9 @@ use text::{Term, terms};
 /// The synonyms that come with the program.
 pub const BUILTIN_SYNONYMS: &str = include_str!("../../../reference-lists/synonyms.tsv");
 
+/// Articles that suit less have hardly more than a part of a word in common with the heading.
+const LIKELY_LEAST: f32 = 0.22;
+
 /// An article that may suit a heading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
@@ -165,7 +168,8 @@ impl Suggester {
                 fits(edition, article)
             })
             .collect();
-        let mut best: Vec<Ranked> = ranked.iter().take(limit).copied().collect();
+        let likely = |ranked: &&Ranked| ranked.is_general || ranked.score >= LIKELY_LEAST;
+        let mut best: Vec<Ranked> = ranked.iter().take(limit).filter(likely).copied().collect();
         let general = ranked.iter().skip(limit).find(|ranked| ranked.is_general);
         if let Some(general) = general
             && best.iter().all(|ranked| !ranked.is_general)
