@@ -61,8 +61,6 @@ pub fn site(app: App) -> Router {
             "/reference-lists/{code}",
             get(reference_lists::pages::edition),
         )
-        .route("/calculator", get(calculator::pages::calculator))
-        .route("/calculator/rules", get(calculator::pages::rules))
         .route(
             "/reference-lists/{code}/template.xlsx",
             get(reference_lists::pages::template),
@@ -76,6 +74,7 @@ pub fn site(app: App) -> Router {
             get(cases::pages::article::item),
         )
         .route("/calculator", get(calculator::pages::calculator))
+        .route("/calculator/rules", get(calculator::pages::rules))
         // Commission.
         .route(
             "/commission",

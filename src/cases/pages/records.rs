@@ -203,7 +203,7 @@ async fn show_holds(app: &App, visitor: &Visitor, typed: Typed) -> Answer {
 
 async fn holds_answered(app: &App, form: Filled, outcome: Result<usize>, message: &str) -> Answer {
     match outcome {
-        Ok(count) => done("/holds".to_owned(), &format!("{message}, дел: {count}")),
+        Ok(count) => done("/holds", &format!("{message}, дел: {count}")),
         Err(refusal) => {
             let typed = Typed::refused(form.fields, refusal)?;
             show_holds(app, &form.visitor, typed).await
