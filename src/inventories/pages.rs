@@ -4,7 +4,6 @@ pub mod annual;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse};
 
 use super::desk::{self, Opened};
 use super::papers;
@@ -20,12 +19,12 @@ use crate::journal::{self, Entry as JournalEntry};
 use crate::organisation;
 use crate::organisation::people::{Department, Person};
 use crate::organisation::permissions::Procedure;
-use crate::print;
 use crate::refusal::{OrMissing, Refusal};
 use crate::web::App;
-use crate::web::answer::{Answer, Typed, done, file, page, page_with};
+use crate::web::answer::{Answer, Typed, done, page, page_with};
 use crate::web::fields::Fields;
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
 const SECTION: &str = "/inventories";
@@ -212,6 +211,10 @@ impl May {
 }
 
 impl InventoryPage {
+    fn address(&self) -> String {
+        format!("/inventories/{}", self.opened.inventory.id)
+    }
+
     fn name(&self, id: &PersonId) -> String {
         self.name_or_blank(&Some(*id))
     }
@@ -379,7 +382,7 @@ pub async fn check(State(app): State<App>, Path(id): Path<InventoryId>, form: Fi
     answered(&app, form, id, checked, "Проверка закончена").await
 }
 
-/// F-21 on the screen or as a spreadsheet: `f-21.html`, `f-21.xlsx`, with `?copy=1` for the archive's copy.
+/// F-21 in any format, with `?copy=1` for the archive's copy.
 pub async fn print_form(
     State(app): State<App>,
     Path((id, form)): Path<(InventoryId, String)>,
@@ -391,18 +394,11 @@ pub async fn print_form(
         .parse()
         .ok()
         .filter(|copy| (1..=2).contains(copy));
-    let paper = papers::department_inventory(&app.db, &visitor.acting, id, copy).await?;
-    match form.as_str() {
-        "f-21.html" => Ok(Html(print::html::document(&paper, "/assets/print.css")).into_response()),
-        "f-21.xlsx" => {
-            let sheet =
-                print::xlsx::spreadsheet(&paper, visitor.acting.today).map_err(Refusal::rule)?;
-            file(
-                &format!("{}.xlsx", paper.title.replace('/', "-")),
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                sheet.bytes,
-            )
-        }
-        _ => Err(Refusal::NotFound("Такой печатной формы нет".into()).into()),
+    let (code, format) = paper::asked(&form)?;
+    if code != "F-21" {
+        return Err(paper::missing().into());
     }
+    let form = papers::department_inventory(&app.db, &visitor.acting, id, copy).await?;
+    let name = form.title.clone();
+    paper::printed(form, format, name, visitor.acting.today).await
 }

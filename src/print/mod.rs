@@ -20,8 +20,10 @@ pub mod wording;
 
 pub mod russian;
 
+pub mod docx;
 pub mod html;
 pub mod metrics;
+pub mod pdf;
 pub mod xlsx;
 
 pub use form::{

@@ -119,21 +119,25 @@ pub fn page_with(typed: &Typed, template: &impl Template) -> Answer {
 
 /// Sends the browser on after something was done, with a message for the next page.
 pub fn done(address: impl AsRef<str>, message: &str) -> Answer {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    response.headers_mut().insert(
+        LOCATION,
+        HeaderValue::from_str(address.as_ref()).unwrap_or(HeaderValue::from_static("/")),
+    );
+    Ok(with_message(response, message))
+}
+
+/// The same answer, with a message that the next page shows.
+pub fn with_message(mut response: Response, message: &str) -> Response {
     let flash = Cookie::build((FLASH_COOKIE, message.to_owned()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
         .build();
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        LOCATION,
-        HeaderValue::from_str(address.as_ref()).unwrap_or(HeaderValue::from_static("/")),
-    );
     if let Ok(value) = HeaderValue::from_str(&flash.encoded().to_string()) {
-        headers.append(SET_COOKIE, value);
+        response.headers_mut().append(SET_COOKIE, value);
     }
-    Ok(response)
+    response
 }
 
 /// Hands over a file to be saved under `name`.

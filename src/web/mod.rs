@@ -5,6 +5,7 @@ pub mod fields;
 mod files;
 pub mod frame;
 pub mod headers;
+pub mod paper;
 pub mod router;
 pub mod session;
 pub mod sign_in;

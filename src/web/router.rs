@@ -281,8 +281,7 @@ fn nomenclatures() -> Router<App> {
         .route("/nomenclatures", get(list::list).post(list::begin))
         .route("/nomenclatures/consolidate", post(list::consolidate))
         .route("/nomenclatures/{id}", get(sheet::sheet))
-        .route("/nomenclatures/{id}/print.html", get(sheet::print_html))
-        .route("/nomenclatures/{id}/print.xlsx", get(sheet::print_xlsx))
+        .route("/nomenclatures/{id}/print/{file}", get(sheet::print))
         .route(
             "/nomenclatures/{id}/divisions/{division}/submit",
             post(steps::submit_division),

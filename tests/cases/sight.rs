@@ -405,11 +405,11 @@ async fn pages_show_the_reasons_and_hide_the_hidden(world: World) {
     );
     let (status, _, _) = clerk.post(&format!("{year}/final-record"), &[]).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    let (status, paper) = clerk.get(&format!("{year}/print/f18z.html")).await;
+    let (status, paper) = clerk.get(&format!("{year}/print/F-18Z.html")).await;
     assert_eq!(status, StatusCode::OK);
     assert!(paper.contains("Итоговая запись"));
     assert_eq!(
-        clerk.get(&format!("{year}/print/f18z.xlsx")).await.0,
+        clerk.get(&format!("{year}/print/F-18Z.xlsx")).await.0,
         StatusCode::OK
     );
     assert_eq!(

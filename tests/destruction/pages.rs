@@ -163,6 +163,10 @@ async fn papers_follow_the_act(world: World) {
     assert!(paper.contains("2 (две) ед. хр."), "{paper}");
     let (_, paper) = archivist.get(&format!("{act}/print/F-31.html")).await;
     assert!(paper.contains("ПРОЕКТ"));
+    for format in ["pdf", "docx", "xlsx"] {
+        let (status, _) = archivist.get(&format!("{act}/print/F-31.{format}")).await;
+        assert_eq!(status, StatusCode::OK, "{format}");
+    }
     for missing in ["F-32.html", "F-33.html", "F-99.html", "F-31.doc", "F-31"] {
         let (status, _) = archivist.get(&format!("{act}/print/{missing}")).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{missing}");

@@ -205,7 +205,7 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
         .await;
     assert!(list.text.contains("10п-2022"));
     let print = clerk
-        .get(&format!("{address}/print/f-21.html?copy=2"))
+        .get(&format!("{address}/print/F-21.html?copy=2"))
         .await;
     assert!(
         print.text.replace('\u{a0}', " ").contains("Экз. № 2"),
@@ -213,7 +213,7 @@ async fn the_way_of_an_inventory_by_its_pages(world: World) {
         print.text
     );
     let sheet = clerk
-        .get(&format!("{address}/print/f-21.xlsx?copy=1"))
+        .get(&format!("{address}/print/F-21.xlsx?copy=1"))
         .await;
     assert!(sheet.status == StatusCode::OK && sheet.text.starts_with("PK"));
     let unknown = clerk.get(&format!("{address}/print/f-99.html")).await;
@@ -293,7 +293,7 @@ async fn pages_hide_what_is_not_to_be_seen(world: World) {
     checked(&world, &agency, id, "head").await;
     let stranger = Browser::of(&world, "clerk20").await;
     let address = format!("/inventories/{id}");
-    for page in ["", "/print/f-21.html", "/print/f-21.xlsx", "/acceptance"] {
+    for page in ["", "/print/F-21.html", "/print/F-21.xlsx", "/acceptance"] {
         let answer = stranger.get(&format!("{address}{page}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
     }

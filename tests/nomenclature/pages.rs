@@ -206,7 +206,7 @@ async fn prints_say_the_same_words_whether_or_not_there_are_restricted_rows(worl
     let (id, _) = scene.draft(2023).await;
     let site = Site::open(&scene.world).await;
     let clerk = site.sign_in("clerk").await;
-    let print = format!("/nomenclatures/{id}/print.html");
+    let print = format!("/nomenclatures/{id}/print/F-18.html");
     let before = clerk.get(&print).await.ok();
     assert!(before.html().contains("ПРОЕКТ"));
     assert!(
@@ -228,7 +228,9 @@ async fn prints_say_the_same_words_whether_or_not_there_are_restricted_rows(worl
     assert_eq!(clerk.get(&print).await.ok().html(), before.html());
     let whole = site.sign_in("restricted").await.get(&print).await.ok();
     assert!(whole.html().contains("режима"));
-    let spreadsheet = clerk.get(&format!("/nomenclatures/{id}/print.xlsx")).await;
+    let spreadsheet = clerk
+        .get(&format!("/nomenclatures/{id}/print/F-18.xlsx"))
+        .await;
     assert_eq!(spreadsheet.status, 200);
     assert!(spreadsheet.bytes.starts_with(b"PK"));
 }

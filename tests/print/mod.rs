@@ -4,6 +4,7 @@ mod conformance;
 mod fixtures;
 mod html;
 mod language;
+mod office;
 mod outline;
 mod snapshots;
 mod wording;

@@ -2,10 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse};
 use chrono::Datelike;
 
-use super::{SECTION, XLSX, YearLink};
+use super::{SECTION, YearLink};
 use crate::acting::{Acting, Place};
 use crate::cases::desk;
 use crate::cases::papers;
@@ -17,11 +16,11 @@ use crate::nomenclature::rules::Category;
 use crate::organisation;
 use crate::organisation::people::Department;
 use crate::organisation::permissions::Procedure;
-use crate::print;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
-use crate::web::answer::{Answer, Typed, done, file, page_with};
+use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
 #[derive(Template)]
@@ -42,6 +41,12 @@ struct FinalRecordPage {
     year: i64,
     record: Option<SignedRecord>,
     may_sign: bool,
+}
+
+impl FinalRecordPage {
+    fn address(&self) -> String {
+        format!("/departments/{}/years/{}", self.department.id, self.year)
+    }
 }
 
 struct SignedRecord {
@@ -221,11 +226,14 @@ pub async fn print(
     Path((id, year, name)): Path<(DepartmentId, i64, String)>,
     visitor: Visitor,
 ) -> Answer {
-    let missing = || Refusal::NotFound("Такой печатной формы нет".into());
+    let (code, format) = paper::asked(&name)?;
+    if code != "F-18Z" {
+        return Err(paper::missing().into());
+    }
     let department = seen_department(&app, &visitor.acting, id).await?;
     let record = store::final_record(&app.db, id, year)
         .await?
-        .ok_or_else(missing)?;
+        .ok_or_else(paper::missing)?;
     let signed_by = organisation::store::person(&app.db, record.signed_by).await?;
     let organisation = organisation::store::organisation(&app.db).await?;
     let departments = organisation::store::departments(&app.db).await?;
@@ -239,13 +247,6 @@ pub async fn print(
         &signed_by,
     )
     .map_err(Refusal::rule)?;
-    match name.as_str() {
-        "f18z.html" => Ok(Html(print::html::document(&form, "/assets/print.css")).into_response()),
-        "f18z.xlsx" => {
-            let sheet =
-                print::xlsx::spreadsheet(&form, visitor.acting.today).map_err(Refusal::rule)?;
-            file(&format!("Итоговая запись {year}.xlsx"), XLSX, sheet.bytes)
-        }
-        _ => Err(missing().into()),
-    }
+    let name = format!("Итоговая запись {year}");
+    paper::printed(form, format, name, visitor.acting.today).await
 }

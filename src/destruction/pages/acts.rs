@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::{SECTION, asked, printed};
+use super::SECTION;
 use crate::acting::Place;
 use crate::commission;
 use crate::commission::rules::{Decision, Subject};
@@ -22,6 +22,7 @@ use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::fields::Reader;
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
 #[derive(Template)]
@@ -50,6 +51,10 @@ struct ActPage {
 }
 
 impl ActPage {
+    fn address(&self) -> String {
+        format!("/destruction/acts/{}", self.act.id)
+    }
+
     fn width(&self, micrometres: &i64) -> String {
         millimetres(*micrometres)
     }
@@ -303,9 +308,9 @@ pub async fn act_paper(
     Path((id, name)): Path<(ActId, String)>,
     visitor: Visitor,
 ) -> Answer {
-    let asked = asked(&name)?;
+    let (code, format) = paper::asked(&name)?;
     let mut tx = desk::reading(&app.db).await?;
-    let (form, title) = match asked.code {
+    let (form, title) = match code {
         "F-31" => (papers::act(&mut tx, &visitor.acting, id).await?, "Акт"),
         "F-32" => (
             papers::waybill(&mut tx, &visitor.acting, id).await?,
@@ -315,9 +320,10 @@ pub async fn act_paper(
             papers::deed(&mut tx, &visitor.acting, id).await?,
             "Акт об уничтожении",
         ),
-        _ => return Err(Refusal::NotFound("Такой печатной формы нет".into()).into()),
+        _ => return Err(paper::missing().into()),
     };
-    printed(&visitor, &asked, &format!("{title} {id}"), &form)
+    drop(tx);
+    paper::printed(form, format, format!("{title} {id}"), visitor.acting.today).await
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::{SECTION, asked, printed};
+use super::SECTION;
 use crate::acting::Place;
 use crate::destruction::rules::act::Standing;
 use crate::destruction::rules::agreement::{Choice, undecided};
@@ -18,6 +18,7 @@ use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
 #[derive(Template)]
@@ -39,6 +40,10 @@ struct ListPage {
 }
 
 impl ListPage {
+    fn address(&self) -> String {
+        format!("/destruction/lists/{}", self.list.id)
+    }
+
     fn can_decide(&self, row: &Standing) -> bool {
         self.may_decide && row.entry.state == EntryState::Listed
     }
@@ -214,11 +219,12 @@ pub async fn list_paper(
     Path((id, name)): Path<(DestructionListId, String)>,
     visitor: Visitor,
 ) -> Answer {
-    let asked = asked(&name)?;
-    if asked.code != "F-30" {
-        return Err(Refusal::NotFound("Такой печатной формы нет".into()).into());
+    let (code, format) = paper::asked(&name)?;
+    if code != "F-30" {
+        return Err(paper::missing().into());
     }
     let mut tx = desk::reading(&app.db).await?;
     let form = papers::list(&mut tx, &visitor.acting, id).await?;
-    printed(&visitor, &asked, &format!("Перечень {id}"), &form)
+    drop(tx);
+    paper::printed(form, format, format!("Перечень {id}"), visitor.acting.today).await
 }

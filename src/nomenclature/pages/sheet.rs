@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
 use super::{SECTION, name_of, title_of};
@@ -25,14 +24,12 @@ use crate::organisation;
 use crate::organisation::letterhead::templates;
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::permissions::Procedure;
-use crate::print;
 use crate::refusal::Refusal;
 use crate::web::App;
-use crate::web::answer::{Answer, Typed, file, page_with};
+use crate::web::answer::{Answer, Typed, page_with};
 use crate::web::frame::{Frame, dotted};
+use crate::web::paper;
 use crate::web::session::Visitor;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "nomenclature/sheet.html")]
@@ -55,6 +52,16 @@ pub(super) struct SheetPage {
     /// The sentence about restricted rows, for whoever may not see them.
     without_restricted: Option<&'static str>,
     history: Vec<Entry>,
+}
+
+impl SheetPage {
+    fn address(&self) -> String {
+        super::address(self.nomenclature.id)
+    }
+
+    fn form_code(&self) -> &'static str {
+        form_code(&self.nomenclature)
+    }
 }
 
 /// The outcome of the check with its filters.
@@ -483,37 +490,31 @@ async fn facts(
     Ok(facts)
 }
 
-/// The nomenclature as a printed form, to be read or printed by the browser.
-pub async fn print_html(
+/// F-18 of a department, F-19 of the agency, in any format.
+pub async fn print(
     State(app): State<App>,
-    Path(id): Path<NomenclatureId>,
+    Path((id, name)): Path<(NomenclatureId, String)>,
     visitor: Visitor,
 ) -> Answer {
+    let (code, format) = paper::asked(&name)?;
+    let it = papers::visible(&app.db, &visitor.acting, id).await?;
+    if code != form_code(&it) {
+        return Err(paper::missing().into());
+    }
     let form = papers::form(&app.db, &visitor.acting, id).await?;
-    Ok(Html(print::html::document(&form, "/assets/print.css")).into_response())
+    let name = match it.kind {
+        NomenclatureKind::Department => format!("Номенклатура {} {}", it.number, it.year),
+        NomenclatureKind::Consolidated => format!("Сводная номенклатура {}", it.year),
+    };
+    paper::printed(form, format, name, visitor.acting.today).await
 }
 
-/// The nomenclature as a spreadsheet.
-pub async fn print_xlsx(
-    State(app): State<App>,
-    Path(id): Path<NomenclatureId>,
-    visitor: Visitor,
-) -> Answer {
-    let it = papers::visible(&app.db, &visitor.acting, id).await?;
-    let form = papers::form(&app.db, &visitor.acting, id).await?;
-    let today = visitor.acting.today;
-    let written = tokio::task::spawn_blocking(move || print::xlsx::spreadsheet(&form, today)).await;
-    let spreadsheet = match written {
-        Ok(spreadsheet) => spreadsheet.map_err(Refusal::rule)?,
-        Err(_) => return Err(Refusal::rule("Книга Excel не сложилась: повторите").into()),
-    };
-    let name = match it.kind {
-        NomenclatureKind::Department => {
-            format!("Номенклатура {} {}.xlsx", it.number, it.year)
-        }
-        NomenclatureKind::Consolidated => format!("Сводная номенклатура {}.xlsx", it.year),
-    };
-    file(&name, XLSX, spreadsheet.bytes)
+/// Under which code a nomenclature is printed.
+fn form_code(it: &Nomenclature) -> &'static str {
+    match it.kind {
+        NomenclatureKind::Department => "F-18",
+        NomenclatureKind::Consolidated => "F-19",
+    }
 }
 
 /// The department of a nomenclature; none for the agency's.

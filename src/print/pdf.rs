@@ -1,0 +1,295 @@
+//! A form as PDF/A-2b: the paper itself, the same on every machine.
+//!
+//! The layout is our own, because the forms are tables, gryphs and signature lines and need little typography; what makes a
+//! PDF of it is krilla, which checks the rules of PDF/A while it writes.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`face`] | the built-in type: which characters it has, how wide they are |
+//! | [`lines`] | words into lines |
+//! | [`fragment`] | pieces of a page: texts and rules at their places |
+//! | [`blocks`] | the blocks of a form as fragments |
+//! | [`table`] | rows, headings, the row of numbers |
+//! | [`flow`] | fragments onto pages: what stays together, what is repeated |
+//! | [`sheet`] | what stands on a page, drawn |
+
+mod blocks;
+mod face;
+mod flow;
+mod fragment;
+mod lines;
+mod sheet;
+mod table;
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+use krilla::configure::{Archival, ConfigurationBuilder};
+use krilla::metadata::{DateTime, Metadata};
+use krilla::{Document, SerializeSettings};
+
+use self::blocks::Setting;
+use self::face::Faces;
+use self::flow::Flow;
+use self::fragment::Fragment;
+use super::form::Form;
+use super::russian::for_print;
+
+/// Points in a millimetre.
+const POINTS_PER_MM: f32 = 72.0 / 25.4;
+
+fn points(mm: u16) -> f32 {
+    f32::from(mm) * POINTS_PER_MM
+}
+
+/// A written document and what its reader should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Characters that the type does not have and that were printed as [`face::STAND_IN`].
+    pub missing: BTreeSet<char>,
+}
+
+/// Why a form cannot be written as PDF/A.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// The built-in type cannot be used.
+    #[error("Встроенный шрифт не читается: программа собрана неверно, сообщите администратору")]
+    Type,
+    /// A rule of PDF/A would be broken, or the file would be too large.
+    #[error("Файл PDF/A не сложился: {0}")]
+    Archival(String),
+}
+
+/// How the sheets are bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Binding {
+    /// Printed on one side: the wide margin is always on the left.
+    #[default]
+    OneSided,
+    /// Printed on both sides: on even pages the wide margin is on the right.
+    TwoSided,
+}
+
+/// The form as a PDF/A-2b file; `made_on` goes to the file's properties.
+///
+/// # Errors
+/// [`PdfError`]; a text never is a reason: what the type does not have is replaced and told in [`Pdf::missing`].
+pub fn pdf(form: &Form, made_on: NaiveDate, binding: Binding) -> Result<Pdf, PdfError> {
+    let faces = Faces::built_in().ok_or(PdfError::Type)?;
+    let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A2_B)
+        .finish()
+        .map_err(|error| PdfError::Archival(format!("{error:?}")))?;
+    let mut document = Document::new_with(SerializeSettings {
+        configuration,
+        enable_tagging: false,
+        ..SerializeSettings::default()
+    });
+    document.set_metadata(metadata(form, made_on));
+    let pages = lay_out(form, &faces, &mut |number, content| {
+        sheet::draw(
+            &mut document,
+            &faces,
+            (form.page, binding),
+            number,
+            &content,
+        );
+    });
+    let missing = faces.missing();
+    let bytes = document
+        .finish()
+        .map_err(|error| PdfError::Archival(error.to_string()))?;
+    Ok(Pdf {
+        bytes,
+        pages,
+        missing,
+    })
+}
+
+/// Lays the form out page by page; gives the number of pages.
+fn lay_out(form: &Form, faces: &Faces, full: &mut dyn FnMut(usize, Fragment)) -> usize {
+    let mut flow = Flow::begin(faces, form.page, full);
+    let setting = Setting {
+        faces,
+        page: form.page,
+    };
+    setting.marks(form, &mut flow);
+    for (index, piece) in form.body.iter().enumerate() {
+        setting.piece(piece, form.body.get(index + 1), &mut flow);
+    }
+    flow.finish()
+}
+
+fn metadata(form: &Form, made_on: NaiveDate) -> Metadata {
+    let date = u16::try_from(made_on.year())
+        .ok()
+        .zip(u8::try_from(made_on.month()).ok())
+        .zip(u8::try_from(made_on.day()).ok());
+    let metadata = Metadata::new()
+        .title(for_print(&form.title))
+        .description(format!("{}, {}", form.code.as_str(), form.rules_edition))
+        .language("ru".to_owned())
+        .creator("Делохран".to_owned());
+    match date {
+        Some(((year, month), day)) => {
+            metadata.creation_date(DateTime::new(year).month(month).day(day))
+        }
+        None => metadata,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalogue::FormCode;
+    use super::super::form::{
+        Align, Cell, Column, Gryph, Head, Paragraph, Piece, Rows, Signature, Status,
+    };
+    use super::super::layout::Page;
+    use super::*;
+
+    /// A table of so many rows, a group every tenth, then the final record and a signature.
+    fn inventory(rows: u64, page: Page) -> Form {
+        let mut table = Rows::new([
+            Column::new("№ п/п", 15, Align::Centre),
+            Column::new("Заголовок дела", 90, Align::Left).under("Дело"),
+            Column::new("Листов", 20, Align::Right).under("Дело"),
+        ]);
+        for row in 1..=rows {
+            if row % 10 == 1 {
+                table.group(format!("Отдел {}", row / 10 + 1));
+            }
+            table.line([
+                Cell::Number(row),
+                Cell::text(format!(
+                    "Переписка с управлениями по вопросам делопроизводства, дело {row}"
+                )),
+                Cell::Number(100),
+            ]);
+        }
+        Form {
+            code: FormCode::ALL[0],
+            rules_edition: "526".into(),
+            title: "Опись".into(),
+            page,
+            status: Status::Draft {
+                mark: "ПРОЕКТ".into(),
+            },
+            copy: Some("Экз. № 1".into()),
+            body: vec![
+                Piece::Head(Head {
+                    issuer: vec!["Федеральная налоговая служба".into()],
+                    caption: "ОПИСЬ".into(),
+                    details: vec!["за 2022 год".into()],
+                    right: Some(Gryph {
+                        word: "УТВЕРЖДАЮ".into(),
+                        signed_by: Some("П.И. Громов".into()),
+                        ..Gryph::default()
+                    }),
+                }),
+                Piece::Table(table.finish()),
+                Piece::FinalRecord(vec![Paragraph::line("Итоговая запись")]),
+                Piece::Signatures(vec![Signature {
+                    post: "Архивист".into(),
+                    hint: "подпись".into(),
+                    name: "О.Ю. Лебедева".into(),
+                    ..Signature::default()
+                }]),
+            ],
+        }
+    }
+
+    fn pages(form: &Form) -> Vec<Vec<String>> {
+        let faces = Faces::built_in().expect("the faces are built in");
+        let mut pages = Vec::new();
+        let room = points(form.page.height_mm() - 40);
+        let count = lay_out(form, &faces, &mut |number, content| {
+            assert_eq!(number, pages.len() + 1);
+            for text in &content.texts {
+                assert!(text.y <= room + 0.1, "{text:?} is below the margin");
+            }
+            pages.push(content.texts.into_iter().map(|it| it.text).collect());
+        });
+        assert_eq!(count, pages.len());
+        pages
+    }
+
+    #[test]
+    fn nothing_is_lost_on_the_way_to_the_pages() {
+        for rows in [0, 1, 24, 25, 26, 27, 28, 29, 30, 31, 95] {
+            for page in [Page::A4Portrait, Page::A4Landscape] {
+                let pages = pages(&inventory(rows, page));
+                let all = pages.concat().join(" ");
+                for row in 1..=rows {
+                    assert!(all.contains(&format!("дело {row}")), "row {row} of {rows}");
+                }
+                for words in [
+                    "ПРОЕКТ",
+                    "Экз. №\u{a0}1",
+                    "УТВЕРЖДАЮ",
+                    "Итоговая запись",
+                    "О.Ю.\u{a0}Лебедева",
+                ] {
+                    assert!(all.contains(words), "{words} of {rows}: {all}");
+                }
+            }
+        }
+    }
+
+    /// The rules of `forms.md` 1.8: a group is never last on a page, the record never alone; from page 2 on a number on top
+    /// and the row of column numbers.
+    #[test]
+    fn pages_break_where_they_may() {
+        for rows in 20..70 {
+            let pages = pages(&inventory(rows, Page::A4Landscape));
+            for (index, page) in pages.iter().enumerate() {
+                let numbered = page.contains(&(index + 1).to_string());
+                assert!(index == 0 || numbered, "page {} of {rows}", index + 1);
+                let last = page.iter().rfind(|text| text.parse::<u64>().is_err());
+                let last = last.map_or("", String::as_str);
+                assert!(
+                    !last.starts_with("Отдел"),
+                    "a group is last on a page: {rows}"
+                );
+                if page.iter().any(|text| text == "Итоговая запись") {
+                    assert!(
+                        page.iter().any(|text| text.contains("дело")),
+                        "the record is alone: {rows}"
+                    );
+                    assert!(page.iter().any(|text| text == "(подпись)"), "{rows}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_form_gives_the_same_archival_file() {
+        let form = inventory(40, Page::A4Portrait);
+        let on = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
+        let one = pdf(&form, on, Binding::OneSided).expect("a file");
+        let two = pdf(&form, on, Binding::OneSided).expect("a file");
+        assert_eq!(one, two);
+        let text = String::from_utf8_lossy(&one.bytes);
+        for mark in ["%PDF-1.7", "pdfaid:part", "GTS_PDFA1", "FontFile2", "/ID"] {
+            assert!(text.contains(mark), "{mark}");
+        }
+        for ban in ["/JavaScript", "/Encrypt", "/Launch"] {
+            assert!(!text.contains(ban), "{ban}");
+        }
+        assert!(one.missing.is_empty());
+    }
+
+    #[test]
+    fn a_row_higher_than_a_page_goes_on_on_the_next() {
+        let mut form = inventory(1, Page::A4Landscape);
+        let words: Vec<String> = (1..=3000).map(|word| format!("слово{word}")).collect();
+        let mut table = Rows::new([Column::new("Заголовок", 100, Align::Left)]);
+        table.line([Cell::text(words.join(" "))]);
+        form.body[1] = Piece::Table(table.finish());
+        let all = pages(&form).concat().join(" ");
+        assert!(words.iter().all(|word| all.contains(word.as_str())));
+    }
+}

@@ -1,0 +1,246 @@
+//! Rows with full borders; the row of column numbers is repeated on every page (`forms.md` 1.8).
+
+use super::super::form::{Align, Cell, Column, Row, Table, UpperHeading};
+use super::super::layout::TABLE_POINTS;
+use super::super::russian::short_date;
+use super::blocks::{Setting, aligned};
+use super::face::Type;
+use super::flow::Flow;
+use super::fragment::Fragment;
+use super::lines::{Line, wrapped};
+use super::points;
+
+/// Room between the text of a cell and its borders at the sides, and above and below, points.
+const SIDE: f32 = 2.8;
+const ABOVE: f32 = 2.2;
+
+/// The columns as they are set: where each begins, and how wide it is, points.
+struct Columns<'a> {
+    columns: &'a [Column],
+    edges: Vec<f32>,
+}
+
+impl Columns<'_> {
+    fn span(&self, first: usize, last: usize) -> (f32, f32) {
+        (self.edges[first], self.edges[last + 1] - self.edges[first])
+    }
+
+    fn width(&self) -> f32 {
+        self.edges.last().copied().unwrap_or_default()
+    }
+}
+
+/// What stands in a cell, broken into lines.
+struct Set {
+    x: f32,
+    width: f32,
+    align: Align,
+    lines: Vec<Line>,
+}
+
+impl Setting<'_> {
+    /// Puts a table; the last row stays with the final record after it, if there is one.
+    pub(super) fn table(&self, table: &Table, ends_with_record: bool, flow: &mut Flow<'_>) {
+        let columns = self.columns(table);
+        let numbers = self.numbers(&columns);
+        let mut heading = self.heading(table, &columns);
+        heading.push_below(numbers.clone());
+        flow.put_with_next(heading);
+        let rows = table.rows();
+        if rows.is_empty() && !ends_with_record {
+            flow.put(Fragment::default());
+        }
+        for (index, row) in rows.iter().enumerate() {
+            if index == 1 {
+                flow.repeat(Some(numbers.clone()));
+            }
+            let is_last = index + 1 == rows.len();
+            let stays =
+                (is_last && ends_with_record) || (!is_last && matches!(row, Row::Group { .. }));
+            let mut parts = self.row(row, &columns, flow.room() - flow.repeated_height());
+            let last = parts.pop();
+            for part in parts {
+                flow.put(part);
+            }
+            match last {
+                Some(part) if stays => flow.put_with_next(part),
+                Some(part) => flow.put(part),
+                None => {}
+            }
+        }
+        flow.repeat(None);
+    }
+
+    fn columns<'t>(&self, table: &'t Table) -> Columns<'t> {
+        let whole = f32::from(table.width_mm().max(1));
+        let scale = self.width() / points(1) / whole;
+        let mut edges = vec![0.0];
+        for column in table.columns() {
+            let last = edges.last().copied().unwrap_or_default();
+            edges.push(last + f32::from(column.width_mm) * scale * points(1));
+        }
+        Columns {
+            columns: table.columns(),
+            edges,
+        }
+    }
+
+    fn set(&self, text: &str, kind: Type, (x, width): (f32, f32), align: Align) -> Set {
+        Set {
+            x,
+            width,
+            align,
+            lines: wrapped(self.faces, text, kind, width - 2.0 * SIDE, 0.0),
+        }
+    }
+
+    fn numbers(&self, columns: &Columns<'_>) -> Fragment {
+        let kind = Type::regular(TABLE_POINTS);
+        let cells: Vec<Set> = (0..columns.columns.len())
+            .map(|index| {
+                let text = (index + 1).to_string();
+                self.set(&text, kind, columns.span(index, index), Align::Centre)
+            })
+            .collect();
+        boxed(&cells, kind, None)
+    }
+
+    fn heading(&self, table: &Table, columns: &Columns<'_>) -> Fragment {
+        let kind = Type::regular(TABLE_POINTS);
+        if !table.has_spanning_headings() {
+            let cells: Vec<Set> = columns
+                .columns
+                .iter()
+                .enumerate()
+                .map(|(index, column)| {
+                    self.set(
+                        &column.heading,
+                        kind,
+                        columns.span(index, index),
+                        Align::Centre,
+                    )
+                })
+                .collect();
+            return boxed(&cells, kind, None);
+        }
+        let (mut upper, mut lower, mut tall) = (Vec::new(), Vec::new(), Vec::new());
+        for heading in table.upper_headings() {
+            match heading {
+                UpperHeading::Single { column, index } => tall.push(self.set(
+                    &column.heading,
+                    kind,
+                    columns.span(index, index),
+                    Align::Centre,
+                )),
+                UpperHeading::Spanning { text, first, last } => {
+                    upper.push(self.set(text, kind, columns.span(first, last), Align::Centre));
+                    for index in first..=last {
+                        lower.push(self.set(
+                            &columns.columns[index].heading,
+                            kind,
+                            columns.span(index, index),
+                            Align::Centre,
+                        ));
+                    }
+                }
+            }
+        }
+        let (above, below) = (height_of(&upper, kind), height_of(&lower, kind));
+        let whole = (above + below).max(height_of(&tall, kind));
+        let mut heading = boxed(&upper, kind, Some(above));
+        heading.overlay(boxed(&lower, kind, Some(whole - above)), 0.0, above);
+        heading.overlay(boxed(&tall, kind, Some(whole)), 0.0, 0.0);
+        heading
+    }
+
+    /// A row as one fragment; as several when it is higher than a page.
+    fn row(&self, row: &Row, columns: &Columns<'_>, room: f32) -> Vec<Fragment> {
+        let (cells, kind) = match row {
+            Row::Group { text } => {
+                let kind = Type::regular(TABLE_POINTS);
+                let span = (0.0, columns.width());
+                (vec![self.set(text, kind, span, Align::Centre)], kind)
+            }
+            Row::Line(cells) => (
+                cells_of(self, cells, columns, false),
+                Type::regular(TABLE_POINTS),
+            ),
+            Row::Total(cells) => (
+                cells_of(self, cells, columns, true),
+                Type::bold(TABLE_POINTS),
+            ),
+        };
+        if height_of(&cells, kind) <= room {
+            return vec![boxed(&cells, kind, None)];
+        }
+        let at_once = (((room - 2.0 * ABOVE) / kind.leading()) as usize).max(1);
+        let most = cells.iter().map(|it| it.lines.len()).max().unwrap_or(0);
+        (0..most.div_ceil(at_once))
+            .map(|part| {
+                let piece: Vec<Set> = cells
+                    .iter()
+                    .map(|cell| Set {
+                        lines: cell
+                            .lines
+                            .iter()
+                            .skip(part * at_once)
+                            .take(at_once)
+                            .cloned()
+                            .collect(),
+                        ..*cell
+                    })
+                    .collect();
+                boxed(&piece, kind, None)
+            })
+            .collect()
+    }
+}
+
+fn cells_of(setting: &Setting<'_>, cells: &[Cell], columns: &Columns<'_>, bold: bool) -> Vec<Set> {
+    let kind = if bold {
+        Type::bold(TABLE_POINTS)
+    } else {
+        Type::regular(TABLE_POINTS)
+    };
+    cells
+        .iter()
+        .zip(columns.columns)
+        .enumerate()
+        .map(|(index, (cell, column))| {
+            let text = match cell {
+                Cell::Empty => String::new(),
+                Cell::Text(text) => text.clone(),
+                Cell::Number(number) => number.to_string(),
+                Cell::Date(date) => short_date(*date),
+                Cell::Weight(weight) => weight.to_string(),
+            };
+            setting.set(&text, kind, columns.span(index, index), column.align)
+        })
+        .collect()
+}
+
+fn height_of(cells: &[Set], kind: Type) -> f32 {
+    let lines = cells.iter().map(|it| it.lines.len()).max().unwrap_or(0);
+    lines.max(1) as f32 * kind.leading() + 2.0 * ABOVE
+}
+
+/// Cells side by side in their borders, as high as the highest of them, or as told.
+fn boxed(cells: &[Set], kind: Type, height: Option<f32>) -> Fragment {
+    let height = height.unwrap_or_else(|| height_of(cells, kind));
+    let mut fragment = Fragment::gap(height);
+    for cell in cells {
+        let mut text = Fragment::default();
+        for line in &cell.lines {
+            let x = aligned(cell.align, cell.width - 2.0 * SIDE, line.width);
+            text.push_line(x, line.text.clone(), kind);
+        }
+        fragment.overlay(text, cell.x + SIDE, ABOVE);
+        let (left, right) = (cell.x, cell.x + cell.width);
+        fragment.rule((left, 0.0), (right, 0.0));
+        fragment.rule((left, height), (right, height));
+        fragment.rule((left, 0.0), (left, height));
+        fragment.rule((right, 0.0), (right, height));
+    }
+    fragment.height = height;
+    fragment
+}

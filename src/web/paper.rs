@@ -1,0 +1,96 @@
+//! A printed form on its way to the browser, in the format that the address asks for: «F-31.pdf».
+
+use axum::response::{Html, IntoResponse};
+use chrono::NaiveDate;
+
+use super::answer::{Answer, WebRefusal, file, with_message};
+use crate::print::pdf::Binding;
+use crate::print::{Form, docx, html, pdf, xlsx};
+use crate::refusal::{Refusal, Result};
+
+crate::words! {
+    /// How a form is handed over.
+    Format {
+        /// On the screen, for the browser's own printing.
+        Html = "html", "Печать из браузера";
+        /// The paper itself.
+        Pdf = "pdf", "PDF/A";
+        /// To be written on.
+        Docx = "docx", "DOCX";
+        /// To be reckoned with.
+        Xlsx = "xlsx", "XLSX";
+    }
+}
+
+impl Format {
+    fn content_type(self) -> &'static str {
+        match self {
+            Format::Html => "text/html; charset=utf-8",
+            Format::Pdf => "application/pdf",
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// The refusal of a form that there is not.
+pub fn missing() -> Refusal {
+    Refusal::NotFound("Такой печатной формы нет".into())
+}
+
+/// Reads what is asked of a paper: which form, in which format.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a format that there is not.
+pub fn asked(name: &str) -> Result<(&str, Format)> {
+    let (code, format) = name.rsplit_once('.').ok_or_else(missing)?;
+    let format = format.parse().map_err(|_| missing())?;
+    Ok((code, format))
+}
+
+/// Hands the form over; a file is saved under `name`. Long forms take seconds, so they are made beside the other requests.
+pub async fn printed(form: Form, format: Format, name: String, made_on: NaiveDate) -> Answer {
+    let made = tokio::task::spawn_blocking(move || made(&form, format, made_on)).await;
+    let (bytes, remark) = match made {
+        Ok(made) => made.map_err(WebRefusal)?,
+        Err(error) => {
+            tracing::error!(%error, "a form could not be made");
+            return Err(Refusal::rule("Форма не сложилась: повторите").into());
+        }
+    };
+    if format == Format::Html {
+        return Ok(Html(bytes).into_response());
+    }
+    let name = format!("{}.{}", name.replace('/', "-"), format.code());
+    let answer = file(&name, format.content_type(), bytes)?;
+    Ok(match remark {
+        Some(remark) => with_message(answer, &remark),
+        None => answer,
+    })
+}
+
+/// The file, and what its reader should know.
+fn made(form: &Form, format: Format, made_on: NaiveDate) -> Result<(Vec<u8>, Option<String>)> {
+    match format {
+        Format::Html => Ok((html::document(form, "/assets/print.css").into_bytes(), None)),
+        Format::Xlsx => {
+            let made = xlsx::spreadsheet(form, made_on).map_err(Refusal::rule)?;
+            let remarks: Vec<String> = made.remarks.iter().map(ToString::to_string).collect();
+            Ok((
+                made.bytes,
+                (!remarks.is_empty()).then(|| remarks.join(". ")),
+            ))
+        }
+        Format::Docx => Ok((docx::document(form, made_on).map_err(Refusal::rule)?, None)),
+        Format::Pdf => {
+            let made = pdf::pdf(form, made_on, Binding::OneSided).map_err(Refusal::rule)?;
+            let replaced: String = made.missing.iter().collect();
+            let remark = format!(
+                "В файле PDF/A знаки «{replaced}» заменены на «□»: в шрифте их нет. Исправьте текст, если это важно"
+            );
+            Ok((made.bytes, (!made.missing.is_empty()).then_some(remark)))
+        }
+    }
+}
