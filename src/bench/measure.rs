@@ -22,10 +22,10 @@ use crate::intake::Worker;
 use crate::jobs::rules::{JobKind, JobState};
 use crate::organisation::{self, passwords};
 use crate::refusal::{Refusal, Result};
-use crate::retention::{self, Facts};
+use crate::retention::{self, Facts, Reading};
 use crate::web::session::SESSION_COOKIE;
 use crate::web::{App, router};
-use crate::{jobs, reference_lists, works};
+use crate::{jobs, reference_lists, revision, works};
 
 /// How many pages, counts and suggestions are asked for.
 const QUESTIONS: usize = 400;
@@ -58,6 +58,8 @@ pub async fn all(
     pages(&mut report, db, clock, &acting, size).await?;
     tell("пересчёт");
     recomputing(&mut report, db, clock, &acting).await?;
+    tell("пересмотр сроков");
+    revising(&mut report, db, clock, &acting).await?;
     Ok(report)
 }
 
@@ -265,6 +267,7 @@ async fn pages(
         clock: clock.clone(),
         spreadsheets: std::sync::Arc::new(worker),
         secure_cookies: false,
+        indexes: Default::default(),
     });
     let mut times = Vec::new();
     for number in 0..QUESTIONS {
@@ -364,6 +367,45 @@ async fn recomputing(report: &mut Report, db: &Db, clock: &Clock, acting: &Actin
         usize::try_from(wrong).unwrap_or(0),
         took,
         "",
+    );
+    Ok(())
+}
+
+/// A new edition in which every article of five years has ten.
+async fn revising(report: &mut Report, db: &Db, clock: &Clock, acting: &Acting) -> Result<()> {
+    let Some(old) = reference_lists::builtin().into_iter().next() else {
+        return Ok(());
+    };
+    let mut articles = old.articles().to_vec();
+    for term in articles.iter_mut().flat_map(|article| &mut article.terms) {
+        if term.text == "5 лет"
+            && let Ok(Reading::One(longer)) = retention::read("10 лет", "")
+        {
+            term.text = "10 лет".into();
+            term.term = Some(longer);
+        }
+    }
+    let mut header = old.header().clone();
+    header.code = format!("{}-bench", old.code);
+    let new = reference_lists::ListEdition::new(header, articles);
+    if !reference_lists::store::codes(db).await?.contains(&new.code) {
+        reference_lists::store::insert(db, &new, acting.at).await?;
+    }
+    let began = Instant::now();
+    let asked = revision::desk::Asked::Edition {
+        old: old.code.clone(),
+        new: new.code.clone(),
+    };
+    let (_, job) = revision::desk::propose(db, acting, &asked).await?;
+    let job = jobs::worker::run(db, clock, works::of, job, None).await?;
+    if job.state != JobState::Done {
+        return Err(Refusal::rule(job.error));
+    }
+    report.once(
+        "what_if",
+        "Последствия новой редакции",
+        began.elapsed(),
+        "≤ 20",
     );
     Ok(())
 }

@@ -3,13 +3,13 @@
 use sqlx::AssertSqlSafe;
 
 use super::params::{Many, Params};
-use super::{Error, Result, Tx};
+use super::{Dialect, Error, Result, Store, Tx};
 
 /// How many parameters one statement takes at most; SQLite's limit is the lower one.
 const MOST_PARAMETERS: usize = 32_000;
 
 /// How many rows go at once; more gain nothing.
-const BATCH: usize = 400;
+const BATCH: usize = 200;
 
 /// A statement whose rows stand between two constant pieces of text: `INSERT INTO t (a, b) VALUES ` and nothing, or
 /// `WITH v (a, b) AS (VALUES ` and `) UPDATE …`.
@@ -22,15 +22,23 @@ pub struct OverRows {
 }
 
 impl OverRows {
-    fn text(&self, rows: usize, columns: usize) -> String {
+    /// SQLite seeks each numbered parameter among all others, which takes longer than the writing; its unnumbered ones it counts.
+    fn text(&self, rows: usize, columns: usize, dialect: Dialect) -> String {
         let mut text = String::with_capacity(self.before.len() + rows * columns * 7);
         text.push_str(self.before);
         for row in 0..rows {
             text.push_str(if row == 0 { "(" } else { ", (" });
             for column in 1..=columns {
-                let mark = if column == 1 { "$" } else { ", $" };
-                text.push_str(mark);
-                text.push_str(&(row * columns + column).to_string());
+                if column > 1 {
+                    text.push_str(", ");
+                }
+                match dialect {
+                    Dialect::Sqlite => text.push('?'),
+                    Dialect::Postgres => {
+                        text.push('$');
+                        text.push_str(&(row * columns + column).to_string());
+                    }
+                }
             }
             text.push(')');
         }
@@ -46,6 +54,7 @@ impl Tx {
         statement: OverRows,
         rows: Vec<P>,
     ) -> Result<u64> {
+        let dialect = (&mut *self).dialect();
         let batch = BATCH.min(MOST_PARAMETERS / P::COUNT.max(1));
         let mut rows = rows.into_iter();
         let mut changed = 0;
@@ -55,7 +64,7 @@ impl Tx {
                 return Ok(changed);
             }
             // The text is made of constants and numbers of parameters only.
-            let text = AssertSqlSafe(statement.text(some.len(), P::COUNT));
+            let text = AssertSqlSafe(statement.text(some.len(), P::COUNT, dialect));
             let params = Many(some);
             changed += match self {
                 Tx::Sqlite(transaction) => {
@@ -88,8 +97,12 @@ mod tests {
             after: " RETURNING a",
         };
         assert_eq!(
-            insert.text(2, 2),
+            insert.text(2, 2, Dialect::Postgres),
             "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) RETURNING a"
+        );
+        assert_eq!(
+            insert.text(2, 2, Dialect::Sqlite),
+            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING a"
         );
     }
 }

@@ -89,6 +89,7 @@ async fn a_wrong_date_is_put_right_and_told(world: World) {
     let hold = HoldAsked {
         reason: "определение суда".into(),
         ground: "письмо".into(),
+        owner: "Правовое управление".into(),
         review_on: day("2023-10-01"),
     };
     place_hold(&world.db, &head, cases[1], &hold)
