@@ -16,7 +16,9 @@ use crate::nomenclature::{self, headings, import};
 use crate::refusal::Refusal;
 use crate::retention::Reading;
 use crate::retention::contract::Style;
-use crate::{demo, intake, journal, organisation, reference_lists, retention, web};
+use crate::{
+    bench, demo, due, intake, jobs, journal, organisation, reference_lists, retention, web, works,
+};
 
 /// Findings, or refused by the rules.
 const FINDINGS: u8 = 1;
@@ -81,6 +83,21 @@ enum Command {
     /// Работники
     #[command(subcommand)]
     User(UserCommand),
+    /// Наполнить отдельную пустую базу законченными делами и измерить, сколько длится то, чего ждут люди
+    Bench {
+        /// Сколько дел
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(i64).range(1..=50_000_000))]
+        cases: i64,
+        /// Сколько подразделений
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+        departments: i64,
+        /// За сколько лет
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=100))]
+        years: i64,
+        /// Отвечать JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Наполнить пустую базу учебным учреждением и сказать, кем войти и что посмотреть
     Demo,
 }
@@ -98,6 +115,12 @@ enum RetentionCommand {
         /// Отвечать строками JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Вычисляет заново сроки всех законченных дел базы; прерванный пересчёт продолжают страницей «Задания»
+    Recompute {
+        /// От чьего имени: имя для входа ответственного за архив
+        #[arg(long = "as", value_name = "ИМЯ")]
+        person: String,
     },
 }
 
@@ -242,7 +265,9 @@ pub fn run() -> ExitCode {
 
 fn carry_out(command: Command, settings: Serve) -> Result<ExitCode, Failure> {
     match command {
-        Command::Retention(asked) => retention_lines(&asked, &settings),
+        Command::Retention(
+            asked @ (RetentionCommand::Parse { .. } | RetentionCommand::Expiry { .. }),
+        ) => retention_lines(&asked, &settings),
         Command::Lint(LintCommand::Headings { json }) => {
             let (input, output) = (stdin().lock(), BufWriter::new(stdout().lock()));
             let bad = if json {
@@ -269,6 +294,8 @@ fn retention_lines(asked: &RetentionCommand, settings: &Serve) -> Result<ExitCod
         RetentionCommand::Expiry { json } => {
             retention::contract::expiry_lines(input, output, style(*json), clock(settings).today())?
         }
+        // Asked of a database.
+        RetentionCommand::Recompute { .. } => return Ok(ExitCode::SUCCESS),
     };
     Ok(findings(tally.refused > 0))
 }
@@ -337,11 +364,34 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
             print!("{}", demo::fill(&db, &clock).await?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Bench {
+            cases,
+            departments,
+            years,
+            json,
+        } => {
+            prepare(&db, &clock).await?;
+            let size = bench::Size {
+                cases,
+                departments,
+                years,
+            };
+            let report = bench::run(&db, &clock, size).await?;
+            if json {
+                println!("{}", serde_json::to_string(&report).unwrap_or_default());
+            } else {
+                print!("{report}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Import(ImportCommand::Nomenclature(asked)) => {
             import_nomenclature(&db, &clock, asked).await
         }
         Command::Check(asked) => check_nomenclature(&db, &clock, &asked).await,
         Command::Import(ImportCommand::List(asked)) => import_list(&db, &clock, asked).await,
+        Command::Retention(RetentionCommand::Recompute { person }) => {
+            recompute(&db, &clock, &person).await
+        }
         // Answered without a database.
         Command::Retention(_) | Command::Lint(_) => Ok(ExitCode::SUCCESS),
     };
@@ -354,6 +404,8 @@ async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Fail
         println!("База создана, перечни загружены.");
         println!("Войдите как admin, одноразовый пароль: {password}");
     }
+    due::store::fold_if_long(db).await?;
+    let worker = jobs::worker::start(db.clone(), clock.clone(), works::of);
     let app = web::App {
         db: db.clone(),
         clock,
@@ -375,6 +427,7 @@ async fn serve(db: &Db, clock: Clock, settings: &Serve) -> Result<ExitCode, Fail
             let _ = tokio::signal::ctrl_c().await;
         })
         .await?;
+    worker.abort();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -506,6 +559,21 @@ async fn import_list(db: &Db, clock: &Clock, asked: ListFile) -> Result<ExitCode
     uploads::load(db, &acting, id, agreed).await?;
     println!("Загружен");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks for all expiries to be computed anew and carries the job out here, a line for each step.
+async fn recompute(db: &Db, clock: &Clock, login: &str) -> Result<ExitCode, Failure> {
+    let acting = organisation::desk::acting_by_login(db, clock, login).await?;
+    let id = jobs::desk::ask(db, &acting, jobs::rules::JobKind::Recompute, &()).await?;
+    let tell = |percent: i64, words: &str| eprintln!("{percent:>3} % {words}");
+    let job = jobs::worker::run(db, clock, works::of, id, Some(tell)).await?;
+    for sentence in job.result_for(acting.sight()) {
+        println!("{sentence}");
+    }
+    if job.state != jobs::rules::JobState::Done {
+        println!("Задание № {id} {}. {}", job.state.label(), job.error);
+    }
+    Ok(findings(job.state != jobs::rules::JobState::Done))
 }
 
 async fn verify_journal(db: &Db) -> Result<ExitCode, Failure> {

@@ -60,6 +60,10 @@ ids! {
     HoldId;
     /// An order that places holds.
     HoldOrderId;
+    /// Long work in the background.
+    JobId;
+    /// A revision of terms.
+    RevisionId;
     /// An inventory (опись).
     InventoryId;
     /// A row of an inventory.

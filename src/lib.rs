@@ -27,6 +27,9 @@ pub mod print;
 /// Spreadsheets in: read in a limited child process, recognised, never all or nothing.
 pub mod intake;
 
+/// Work that takes long: carried out in the background, looked at, cancelled, gone on with.
+pub mod jobs;
+
 /// The expert commission: stands beside the stages, things of all of them come before it.
 pub mod commission;
 
@@ -50,6 +53,9 @@ pub mod appraisal;
 /// What falls due when: the chart by year, the list, its counts.
 pub mod due;
 
+/// What a new edition or a changed article does to the cases, counted before it is done.
+pub mod revision;
+
 /// Inventories of departments and of the agency.
 pub mod inventories;
 
@@ -67,11 +73,17 @@ pub mod destruction;
 /// What waits for the person who is signed in.
 pub mod desktop;
 
+/// Which stage carries out which kind of job.
+pub mod works;
+
 /// HTTP: router, session, frame, refusals.
 pub mod web;
 
 /// A believable agency for demonstration and training, filled through the desks.
 pub mod demo;
+
+/// Measuring on a database of any size.
+pub mod bench;
 
 /// The command line: what is asked, and who answers.
 pub mod command_line;

@@ -9,6 +9,7 @@
 //! | [`computings`] | how a case's expiry came to be what it is, from the journal |
 //! | [`export`] | the list as a spreadsheet, row after row |
 //! | [`papers`] | the values of the printed forms |
+//! | [`works`] | what is done in the background |
 //! | [`pages`] | what is seen of it |
 
 pub mod computings;
@@ -18,3 +19,4 @@ pub mod pages;
 pub mod papers;
 pub mod rules;
 pub mod store;
+pub mod works;

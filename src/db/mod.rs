@@ -6,6 +6,7 @@
 //! them for the test that prepares every text on both databases.
 
 mod error;
+mod many;
 mod params;
 mod statements;
 
@@ -21,6 +22,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Executor, FromRow, Postgres, Sqlite, Transaction};
 
 pub use error::{Error, Result, exactly_one};
+pub use many::OverRows;
 pub use params::{Param, Params};
 
 /// The oldest PostgreSQL that the SQL of this program was run on.
@@ -231,6 +233,18 @@ impl Db {
             Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Lets the database look at its tables anew, so that it plans well after much was written at once.
+    pub async fn tidy(&self) -> Result<()> {
+        match self {
+            Db::Sqlite(pool) => sqlx::query("ANALYZE").execute(pool).await.map(drop)?,
+            Db::Postgres(pool) => sqlx::query("VACUUM ANALYZE")
+                .execute(pool)
+                .await
+                .map(drop)?,
+        }
+        Ok(())
     }
 
     /// Waits for all connections and closes them.

@@ -21,11 +21,47 @@ impl<T> Param for T where
 }
 
 /// The values for `$1`, `$2`, … of one statement.
-pub trait Params: Send {
+pub trait Params: Send + Sized {
+    /// How many values there are.
+    const COUNT: usize;
+
+    /// Adds them to arguments for SQLite.
+    fn add_to_sqlite(self, arguments: &mut SqliteArguments) -> Result<(), sqlx::Error>;
+    /// Adds them to arguments for PostgreSQL.
+    fn add_to_postgres(self, arguments: &mut PgArguments) -> Result<(), sqlx::Error>;
+
     /// As arguments for SQLite.
-    fn sqlite(self) -> Result<SqliteArguments, sqlx::Error>;
+    fn sqlite(self) -> Result<SqliteArguments, sqlx::Error> {
+        let mut arguments = SqliteArguments::default();
+        self.add_to_sqlite(&mut arguments)?;
+        Ok(arguments)
+    }
+
     /// As arguments for PostgreSQL.
-    fn postgres(self) -> Result<PgArguments, sqlx::Error>;
+    fn postgres(self) -> Result<PgArguments, sqlx::Error> {
+        let mut arguments = PgArguments::default();
+        self.add_to_postgres(&mut arguments)?;
+        Ok(arguments)
+    }
+}
+
+/// The values of many rows, one after the other.
+pub(super) struct Many<P>(pub Vec<P>);
+
+impl<P: Params> Params for Many<P> {
+    const COUNT: usize = P::COUNT;
+
+    fn add_to_sqlite(self, arguments: &mut SqliteArguments) -> Result<(), sqlx::Error> {
+        self.0
+            .into_iter()
+            .try_for_each(|row| row.add_to_sqlite(arguments))
+    }
+
+    fn add_to_postgres(self, arguments: &mut PgArguments) -> Result<(), sqlx::Error> {
+        self.0
+            .into_iter()
+            .try_for_each(|row| row.add_to_postgres(arguments))
+    }
 }
 
 fn unencodable(cause: BoxDynError) -> sqlx::Error {
@@ -34,20 +70,20 @@ fn unencodable(cause: BoxDynError) -> sqlx::Error {
 
 macro_rules! params_for_tuple {
     ($($name:ident),*) => {
-        #[allow(non_snake_case, unused_mut)]
+        #[allow(non_snake_case, unused_variables)]
         impl<$($name: Param),*> Params for ($($name,)*) {
-            fn sqlite(self) -> Result<SqliteArguments, sqlx::Error> {
+            const COUNT: usize = { const NAMES: &[&str] = &[$(stringify!($name)),*]; NAMES.len() };
+
+            fn add_to_sqlite(self, arguments: &mut SqliteArguments) -> Result<(), sqlx::Error> {
                 let ($($name,)*) = self;
-                let mut arguments = SqliteArguments::default();
                 $(arguments.add($name).map_err(unencodable)?;)*
-                Ok(arguments)
+                Ok(())
             }
 
-            fn postgres(self) -> Result<PgArguments, sqlx::Error> {
+            fn add_to_postgres(self, arguments: &mut PgArguments) -> Result<(), sqlx::Error> {
                 let ($($name,)*) = self;
-                let mut arguments = PgArguments::default();
                 $(arguments.add($name).map_err(unencodable)?;)*
-                Ok(arguments)
+                Ok(())
             }
         }
     };

@@ -8,10 +8,12 @@ use chrono::Datelike;
 
 use super::rules::{Asked, Chart, Obstacle, Tally, TermGroup};
 use super::store::{self, Cursor, DueLine};
+use crate::acting::Place;
 use crate::ids::DepartmentId;
 use crate::nomenclature::rules::Category;
 use crate::organisation;
 use crate::organisation::people::Department;
+use crate::organisation::permissions::Procedure;
 use crate::refusal::Result;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, page_with};
@@ -45,6 +47,8 @@ struct YearsPage {
     by_term: Vec<Counted>,
     total: Tally,
     come: i64,
+    /// Whether the person may have the revision of terms counted.
+    may_revise: bool,
     /// The filter as it stands in the address.
     query: String,
 }
@@ -209,6 +213,9 @@ pub async fn years(
     let terms = terms(&app, &visitor, &asked.unwrap_or_default()).await?;
     let come = by_year.iter().filter(|(date, _)| *date <= today);
     let page = YearsPage {
+        may_revise: visitor
+            .acting
+            .can(Procedure::ProposeRevision, Place::Agency),
         come: come.map(|(_, tally)| tally.cases).sum(),
         chart: Chart::of(&by_year, today),
         total: total_of(&by_year),

@@ -86,6 +86,7 @@ crate::statements! {
     BY_TERM_OF_TERM = tallies!("term_group", " AND n.term_group = $8");
     BY_TERM_OF_BOTH = tallies!("term_group", " AND n.department_id = $8", " AND n.term_group = $9");
 
+    SINGLE_ROWS = "SELECT count(*) FROM due_count WHERE cases IN (1, -1)";
     BEGIN_FOLDING = "UPDATE due_count SET folding = TRUE";
     FOLD = "INSERT INTO due_count (destroy_from, department_id, term_group, category, restricted, held, awaiting_review, cases)
         SELECT destroy_from, department_id, term_group, category, restricted, held, awaiting_review, sum(cases)
@@ -341,6 +342,20 @@ pub async fn fold(tx: &mut Tx) -> Result<()> {
     tx.execute(BEGIN_FOLDING, ()).await?;
     tx.execute(FOLD, ()).await?;
     tx.execute(END_FOLDING, ()).await?;
+    Ok(())
+}
+
+/// How many rows may stand singly before reading them takes noticeably longer.
+const MANY_SINGLE_ROWS: i64 = 20_000;
+
+/// The same, where enough has gathered to make it worth while.
+pub async fn fold_if_long(db: &Db) -> Result<()> {
+    let single: i64 = db.fetch_value(SINGLE_ROWS, ()).await?;
+    if single > MANY_SINGLE_ROWS {
+        let mut tx = db.begin().await?;
+        fold(&mut tx).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

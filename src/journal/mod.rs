@@ -50,6 +50,10 @@ crate::words! {
         DestructionList = "destruction_list", "Перечень к уничтожению";
         /// An act of selection for destruction.
         DestructionAct = "destruction_act", "Акт о выделении к уничтожению";
+        /// Long work in the background.
+        Job = "job", "Задание";
+        /// A revision of terms.
+        Revision = "revision", "Пересмотр сроков";
     }
 }
 
@@ -119,6 +123,43 @@ pub async fn record_new(
     after: &impl Serialize,
 ) -> Result<()> {
     record(tx, acting, procedure, objects, None::<&()>, Some(after)).await
+}
+
+/// What was and what came to be of one of many things.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The thing.
+    pub object: Object,
+    /// What was.
+    pub before: Value,
+    /// What came to be.
+    pub after: Value,
+}
+
+/// Adds an entry about each of many things that one procedure changes, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn record_each(
+    tx: &mut Tx,
+    acting: &Acting,
+    procedure: Procedure,
+    changes: Vec<Change>,
+) -> Result<()> {
+    let person_name = acting.person.short_name();
+    let drafts = changes
+        .into_iter()
+        .map(|change| chain::Draft {
+            at: acting.at,
+            person: Some(acting.person.id),
+            person_name: person_name.clone(),
+            action: procedure.code().to_owned(),
+            objects: vec![change.object],
+            before: Some(change.before.to_string()),
+            after: Some(change.after.to_string()),
+        })
+        .collect();
+    store::append_many(tx, drafts).await
 }
 
 fn as_json(value: &impl Serialize) -> Value {

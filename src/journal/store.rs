@@ -2,11 +2,12 @@
 
 use super::chain::{Draft, Entry};
 use super::{Object, ObjectKind};
-use crate::db::{Result, Store, Tx};
+use crate::db::{OverRows, Result, Store, Tx};
 
 crate::statements! {
     /// Moves the head on by one; the row stays locked until the transaction ends, so entries queue up in order.
     ADVANCE_HEAD = "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
+    ADVANCE_HEAD_BY = "UPDATE journal_head SET seq = seq + $1 WHERE id = 1 RETURNING seq, hash";
     SEAL_HEAD = "UPDATE journal_head SET hash = $1 WHERE id = 1";
     INSERT = "INSERT INTO journal_entry
         (seq, at, person_id, person_name, action, objects, restricted, before, after, previous_hash, hash)
@@ -46,6 +47,62 @@ pub(super) async fn append(tx: &mut Tx, draft: Draft) -> Result<()> {
     for Object { kind, id, .. } in objects {
         tx.execute(INSERT_OBJECT, (seq, kind, id)).await?;
     }
+    Ok(())
+}
+
+const INSERT_MANY: OverRows = OverRows {
+    before: "INSERT INTO journal_entry
+        (seq, at, person_id, person_name, action, objects, restricted, before, after, previous_hash, hash) VALUES ",
+    after: "",
+};
+const INSERT_OBJECTS: OverRows = OverRows {
+    before: "INSERT INTO journal_object (seq, object_kind, object_id) VALUES ",
+    after: " ON CONFLICT DO NOTHING",
+};
+
+/// Adds entries one after the other, sending many at once.
+pub(super) async fn append_many(tx: &mut Tx, drafts: Vec<Draft>) -> Result<()> {
+    let Ok(count) = i64::try_from(drafts.len()) else {
+        return Ok(());
+    };
+    if count == 0 {
+        return Ok(());
+    }
+    let (last, mut previous_hash): (i64, String) = tx.fetch_one(ADVANCE_HEAD_BY, (count,)).await?;
+    let mut entries = Vec::with_capacity(drafts.len());
+    let mut objects = Vec::with_capacity(drafts.len());
+    for (seq, draft) in (last - count + 1..).zip(drafts) {
+        objects.extend(
+            draft
+                .objects
+                .iter()
+                .map(|object| (seq, object.kind, object.id)),
+        );
+        let entry = Entry::sealed(draft, seq, std::mem::take(&mut previous_hash));
+        previous_hash.clone_from(&entry.hash);
+        entries.push(entry);
+    }
+    tx.execute(SEAL_HEAD, (previous_hash,)).await?;
+    let rows: Vec<_> = entries
+        .into_iter()
+        .map(|entry| {
+            (
+                entry.seq,
+                entry.at,
+                entry.person_id,
+                entry.person_name,
+                entry.action,
+                entry.objects,
+                entry.restricted,
+                entry.before,
+                entry.after,
+                entry.previous_hash,
+                entry.hash,
+            )
+        })
+        .collect();
+    tx.execute_over(INSERT_MANY, rows).await?;
+    tx.execute_over(INSERT_OBJECTS, objects).await?;
     Ok(())
 }
 

@@ -119,6 +119,13 @@ procedures! {
         [(DepartmentHead, OwnDepartment), (ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
     /// Lifting the ban.
     LiftHold = "case.lift_hold", "снятие запрета уничтожения", [(ArchiveHead, Agency), (OfficeHead, Agency)];
+    /// Computing the expiries of all closed cases anew.
+    RecomputeExpiries = "case.recompute_all", "пересчёт сроков всех дел", [(ArchiveHead, Agency), (OfficeHead, Agency)];
+    /// Counting what a new edition or a changed article would do to the cases.
+    ProposeRevision = "revision.propose", "подсчёт последствий пересмотра сроков",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
+    /// Approving the revision of terms, by which it is done.
+    ApproveRevision = "revision.approve", "утверждение пересмотра сроков", [(ArchiveHead, Agency)];
     /// Page-by-page review of an ЭПК case.
     ReviewCase = "appraisal.review", "полистный просмотр дела", [(Clerk, OwnDepartment), (ArchiveWorker, Agency)];
 

@@ -52,6 +52,9 @@ impl Frame {
         {
             menu.push(("/journal", "Журнал"));
         }
+        if acting.has(Role::ArchiveHead) || acting.has(Role::OfficeHead) {
+            menu.push(("/jobs", "Задания"));
+        }
         if acting.has(Role::Administrator) {
             menu.push(("/organisation", "Организация"));
         }

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use super::{App, files, headers, sign_in};
 use crate::{
     appraisal, archive, calculator, cases, commission, desktop, destruction, due, inventories,
-    journal, nomenclature, organisation, reference_lists, transfer,
+    jobs, journal, nomenclature, organisation, reference_lists, revision, transfer,
 };
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
@@ -268,6 +268,19 @@ pub fn site(app: App) -> Router {
             "/destruction/acts/{id}/print/{file}",
             get(destruction::pages::act_paper),
         )
+        // Jobs.
+        .route("/jobs", get(jobs::pages::list))
+        .route("/jobs/recompute", post(jobs::pages::recompute))
+        .route("/jobs/{id}", get(jobs::pages::job))
+        .route("/jobs/{id}/cancel", post(jobs::pages::cancel))
+        .route("/jobs/{id}/go-on", post(jobs::pages::go_on))
+        // Revision of terms.
+        .route(
+            "/revisions",
+            get(revision::pages::list).post(revision::pages::propose),
+        )
+        .route("/revisions/{id}", get(revision::pages::revision))
+        .route("/revisions/{id}/approve", post(revision::pages::approve))
         // Journal.
         .route("/journal", get(journal::pages::list))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))

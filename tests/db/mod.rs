@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 17] = [
+    let stores: [(&str, Listed); 20] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -24,6 +24,7 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
         ("appraisal", delohran::appraisal::store::STATEMENTS),
+        ("jobs", delohran::jobs::store::STATEMENTS),
         ("due", delohran::due::store::STATEMENTS),
         ("inventories", delohran::inventories::store::STATEMENTS),
         ("transfer", delohran::transfer::store::STATEMENTS),
@@ -48,6 +49,8 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             "destruction",
             delohran::destruction::store::volumes::STATEMENTS,
         ),
+        ("bench", delohran::bench::store::STATEMENTS),
+        ("revision", delohran::revision::store::STATEMENTS),
         ("demo", delohran::demo::store::STATEMENTS),
     ];
     let cases =

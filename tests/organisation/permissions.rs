@@ -11,12 +11,14 @@ use delohran::db::Store;
 use delohran::ids::{DepartmentId, DivisionId, PersonId};
 use delohran::inventories;
 use delohran::inventories::rules::InventoryKind;
+use delohran::jobs::rules::JobKind;
 use delohran::nomenclature;
 use delohran::nomenclature::rules::HeadingKind;
 use delohran::organisation::desk::{self, PersonAsked};
 use delohran::organisation::permissions::{Procedure, Reach};
 use delohran::organisation::roles::Role;
 use delohran::organisation::store::NewGrant;
+use delohran::{jobs, revision};
 
 use crate::chain::fixture;
 use crate::destruction::{Stage, shelf};
@@ -138,6 +140,8 @@ struct Things {
     list: i64,
     entry: i64,
     act: i64,
+    job: i64,
+    revision: i64,
 }
 
 async fn every_procedure_is_for_the_roles_of_the_table_only(world: World) {
@@ -351,6 +355,26 @@ impl Things {
             list: stage.list.0,
             entry: stage.entries().await[0].id.0,
             act: stage.act.0,
+            job: jobs::store::insert(
+                &world.db,
+                JobKind::Recompute,
+                "null",
+                PersonId(1),
+                world.clock.now(),
+            )
+            .await
+            .expect("a job")
+            .0,
+            revision: revision::store::insert(
+                &world.db,
+                "Новая редакция",
+                r#"{"list":"236-2019","is_general":true,"lines":[]}"#,
+                PersonId(1),
+                world.clock.today(),
+            )
+            .await
+            .expect("a revision")
+            .0,
         }
     }
 
@@ -789,6 +813,21 @@ impl Things {
                     &[("lift_ground", "письмо")],
                 ),
             ],
+            P::RecomputeExpiries => vec![
+                ask(Belongs::Agency, "/jobs/recompute", &[], &[]),
+                ask(Belongs::Agency, "/jobs/{id}/cancel", &[self.job], &[]),
+                ask(Belongs::Agency, "/jobs/{id}/go-on", &[self.job], &[]),
+            ],
+            P::ProposeRevision => agency(
+                "/revisions",
+                &[],
+                &[("old", "236-2019"), ("new", "236-2019")],
+            ),
+            P::ApproveRevision => agency(
+                "/revisions/{id}/approve",
+                &[self.revision],
+                &[("line", "0"), ("ground", "протокол")],
+            ),
             P::ReviewCase => department(
                 "/cases/{id}/review",
                 &[self.case],

@@ -4,6 +4,7 @@ mod bulk;
 mod closing;
 mod filing;
 mod holds;
+pub mod recomputing;
 mod term;
 
 pub use bulk::{BulkAsked, found, in_words, record_on_all};

@@ -165,6 +165,48 @@ pub fn facts_of(opened_on: NaiveDate, closed_on: Option<NaiveDate>, recorded: &R
     }
 }
 
+/// Whether a computing now would say what the columns say, without making up the sentences that explain it.
+pub fn stands(
+    stored: &Computed,
+    term: &RetentionTerm,
+    category: Category,
+    facts: &Facts,
+    today: NaiveDate,
+) -> bool {
+    let expiry = retention::expiry(term, facts);
+    columns_of(&expiry, category) == (stored.expiry, stored.destroy_from)
+        && shut_gates(&expiry, today) == stored.shut_gates
+        && review_required(term, category, facts) == stored.review_required
+}
+
+/// What a case of permanent keeping by its nomenclature comes to is never a date, whatever its term says.
+fn columns_of(
+    expiry: &retention::Expiry<'_>,
+    category: Category,
+) -> (ExpiryKind, Option<NaiveDate>) {
+    match expiry.outcome() {
+        Outcome::Never => (ExpiryKind::Never, None),
+        Outcome::AwaitsClosing | Outcome::AwaitsEvent(_) => (ExpiryKind::Waiting, None),
+        Outcome::AtDiscretion { .. } => (ExpiryKind::Discretion, None),
+        Outcome::On(_) if category == Category::Permanent => (ExpiryKind::Never, None),
+        Outcome::On(date) => (ExpiryKind::Dated, Some(date)),
+    }
+}
+
+/// Codes of the conditions that are not met, comma-separated.
+fn shut_gates(expiry: &retention::Expiry<'_>, today: NaiveDate) -> String {
+    let mut codes = String::new();
+    for block in expiry.blocks(today) {
+        if matches!(block, Block::Audit | Block::Dispute) {
+            if !codes.is_empty() {
+                codes.push(',');
+            }
+            codes.push_str(block.code());
+        }
+    }
+    codes
+}
+
 /// Computes what the columns say.
 pub fn compute(
     term: &RetentionTerm,
@@ -174,31 +216,18 @@ pub fn compute(
 ) -> Computed {
     let expiry = retention::expiry(term, facts);
     let mut reasons = expiry.reasons();
-    let (kind, destroy_from) = match expiry.outcome() {
-        Outcome::Never => (ExpiryKind::Never, None),
-        Outcome::AwaitsClosing | Outcome::AwaitsEvent(_) => (ExpiryKind::Waiting, None),
-        Outcome::AtDiscretion { .. } => (ExpiryKind::Discretion, None),
-        Outcome::On(_) if category == Category::Permanent => {
-            reasons.push(Reason {
-                text: "Дело учтено по номенклатуре как дело постоянного хранения: к уничтожению не выделяется"
-                    .into(),
-                clause: "10.1.5".into(),
-            });
-            (ExpiryKind::Never, None)
-        }
-        Outcome::On(date) => (ExpiryKind::Dated, Some(date)),
-    };
-    let shut_gates = expiry
-        .blocks(today)
-        .into_iter()
-        .filter(|block| matches!(block, Block::Audit | Block::Dispute))
-        .map(Block::code)
-        .collect::<Vec<_>>()
-        .join(",");
+    let (kind, destroy_from) = columns_of(&expiry, category);
+    if category == Category::Permanent && matches!(expiry.outcome(), Outcome::On(_)) {
+        reasons.push(Reason {
+            text: "Дело учтено по номенклатуре как дело постоянного хранения: к уничтожению не выделяется"
+                .into(),
+            clause: "10.1.5".into(),
+        });
+    }
     Computed {
         expiry: kind,
         destroy_from,
-        shut_gates,
+        shut_gates: shut_gates(&expiry, today),
         review_required: review_required(term, category, facts),
         reasons: StoredReasons(reasons),
     }

@@ -2,6 +2,7 @@
 //!
 //! One table of a later stage is read here: whether a case was reviewed page by page is a fact of its term.
 
+pub mod bulk;
 pub mod citing;
 mod list;
 mod records;
@@ -122,6 +123,7 @@ pub fn all_statements() -> impl Iterator<Item = &'static (&'static str, &'static
         .chain(list::STATEMENTS)
         .chain(records::STATEMENTS)
         .chain(years::STATEMENTS)
+        .chain(bulk::STATEMENTS)
 }
 
 /// One case.

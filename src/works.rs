@@ -1,0 +1,15 @@
+//! Which stage carries out which kind of job. Stands after all stages and knows them all.
+
+use crate::cases;
+use crate::jobs::rules::JobKind;
+use crate::jobs::worker::Work;
+use crate::revision;
+
+/// The work of a kind of job.
+pub fn of(kind: JobKind) -> &'static dyn Work {
+    match kind {
+        JobKind::Recompute => &cases::works::Recompute,
+        JobKind::WhatIf => &revision::works::WhatIf,
+        JobKind::ApplyRevision => &revision::works::Apply,
+    }
+}
