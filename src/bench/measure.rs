@@ -386,16 +386,34 @@ async fn revising(report: &mut Report, db: &Db, clock: &Clock, acting: &Acting) 
         }
     }
     let mut header = old.header().clone();
-    header.code = format!("{}-bench", old.code);
+    header.edition = acting.today;
     let new = reference_lists::ListEdition::new(header, articles);
-    if !reference_lists::store::codes(db).await?.contains(&new.code) {
-        reference_lists::store::insert(db, &new, acting.at).await?;
-    }
-    let began = Instant::now();
-    let asked = revision::desk::Asked::Edition {
-        old: old.code.clone(),
-        new: new.code.clone(),
+    let editions = reference_lists::store::current(db).await?;
+    let of = |date| {
+        let found = editions
+            .iter()
+            .find(|(_, edition)| edition.code == old.code && edition.edition == date);
+        found.map(|(id, _)| *id)
     };
+    let Some(old) = of(old.edition) else {
+        return Ok(());
+    };
+    let new = match of(acting.today) {
+        Some(loaded) => loaded,
+        None => {
+            let origin = reference_lists::store::Origin {
+                at: acting.at,
+                by: Some(acting.person.id),
+                file_name: "",
+            };
+            let mut tx = db.begin().await?;
+            let loaded = reference_lists::store::insert(&mut tx, &new, origin, None).await?;
+            tx.commit().await?;
+            loaded
+        }
+    };
+    let began = Instant::now();
+    let asked = revision::desk::Asked::Edition { old, new };
     let (_, job) = revision::desk::propose(db, acting, &asked).await?;
     let job = jobs::worker::run(db, clock, works::of, job, None).await?;
     if job.state != JobState::Done {

@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 
 use super::params::{Many, Params};
-use super::{Dialect, Error, Result, Store, Tx};
+use super::{Dialect, Error, Result, Tx};
 
 /// How many parameters one statement takes at most; SQLite's limit is the lower one.
 const MOST_PARAMETERS: usize = 32_000;
@@ -54,7 +54,10 @@ impl Tx {
         statement: OverRows,
         rows: Vec<P>,
     ) -> Result<u64> {
-        let dialect = (&mut *self).dialect();
+        let dialect = match self {
+            Tx::Sqlite(_) => Dialect::Sqlite,
+            Tx::Postgres(_) => Dialect::Postgres,
+        };
         let batch = BATCH.min(MOST_PARAMETERS / P::COUNT.max(1));
         let mut rows = rows.into_iter();
         let mut changed = 0;

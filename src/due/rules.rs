@@ -105,6 +105,18 @@ impl Asked {
         (from, self.due_by.map_or(to, |by| by.min(to)))
     }
 
+    /// By how many things other than time and place the cases are narrowed down.
+    pub fn narrowings(&self) -> usize {
+        [
+            self.term.is_some(),
+            self.category.is_some(),
+            self.obstacle.is_some(),
+        ]
+        .into_iter()
+        .filter(|narrowed| *narrowed)
+        .count()
+    }
+
     /// The same question within what the person may see; `None` when nothing of it is theirs to see.
     ///
     /// Who sees one department asks for that department, so that the index of the department answers.

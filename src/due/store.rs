@@ -63,6 +63,8 @@ crate::statements! {
     LINES = lines!(anywhere!());
     LINES_HELD = lines!(anywhere!(), " AND c.held");
     LINES_AWAITING = lines!(anywhere!(), " AND c.awaiting_review");
+    LINES_OF_CATEGORY = lines!(anywhere!(), " AND c.category = $4");
+    LINES_OF_CATEGORY_AWAITING = lines!(anywhere!(), " AND c.category = $4 AND c.awaiting_review");
     LINES_OF_DEPARTMENT = lines!(in_department!());
     LINES_OF_DEPARTMENT_HELD = lines!(in_department!(), " AND c.held");
     LINES_OF_DEPARTMENT_AWAITING = lines!(in_department!(), " AND c.awaiting_review");
@@ -193,7 +195,7 @@ impl std::str::FromStr for Cursor {
 
 /// At most `limit` lines after `cursor`, by date, department and time of opening.
 pub async fn page(
-    db: impl Store,
+    db: &Db,
     sight: Sight,
     asked: &Asked,
     cursor: Option<Cursor>,
@@ -202,7 +204,20 @@ pub async fn page(
     let Some(asked) = asked.clone().within(sight) else {
         return Ok(Vec::new());
     };
-    let (from, to) = asked.span();
+    let (mut from, mut to) = asked.span();
+    if asked.department.is_none() && asked.narrowings() > 1 {
+        // What is rare is not sought among everything: the counts tell from when to when there is any.
+        let reached = cursor.map_or(from, |after| after.destroy_from);
+        let years = by_year(db, sight, &asked).await?;
+        let mut left = years
+            .iter()
+            .map(|(date, _)| *date)
+            .filter(|date| *date >= reached);
+        let Some(first) = left.next() else {
+            return Ok(Vec::new());
+        };
+        (from, to) = (first, left.next_back().unwrap_or(first));
+    }
     // No key is below 1, so this stands before every row of the first day.
     let before_all = Cursor {
         destroy_from: from,
@@ -229,6 +244,10 @@ pub async fn page(
     use Obstacle::{AwaitingReview, Held};
     let one = asked.department.is_some();
     match (one, &asked.term, asked.obstacle) {
+        (false, None, None) if category.is_some() => lines!(LINES_OF_CATEGORY),
+        (false, None, Some(AwaitingReview)) if category.is_some() => {
+            lines!(LINES_OF_CATEGORY_AWAITING)
+        }
         (false, None, None) => lines!(LINES),
         (false, None, Some(Held)) => lines!(LINES_HELD),
         (false, None, Some(AwaitingReview)) => lines!(LINES_AWAITING),

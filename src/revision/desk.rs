@@ -6,7 +6,7 @@ use super::rules::{self, Approval, Line, Proposal, Refused};
 use super::store::{self, Revision};
 use crate::acting::{Acting, Place};
 use crate::db::{Db, Store};
-use crate::ids::{JobId, RevisionId};
+use crate::ids::{JobId, ListLoadingId, RevisionId};
 use crate::jobs;
 use crate::jobs::rules::JobKind;
 use crate::journal::{self, Object, ObjectKind};
@@ -24,17 +24,17 @@ impl From<Refused> for Refusal {
 /// What is to be looked at.
 #[derive(Clone, Debug)]
 pub enum Asked {
-    /// A new edition in place of an old one, by their codes.
+    /// A new edition in place of an old one.
     Edition {
         /// By which cases are kept now.
-        old: String,
+        old: ListLoadingId,
         /// By which they would be.
-        new: String,
+        new: ListLoadingId,
     },
     /// One article with another term.
     Article {
-        /// Code of the list.
-        list: String,
+        /// The edition.
+        list: ListLoadingId,
         /// Number and item.
         key: ArticleKey,
         /// The words of the term.
@@ -55,9 +55,11 @@ fn object(id: RevisionId) -> Object {
     Object::new(ObjectKind::Revision, id.0)
 }
 
-fn edition<'a>(editions: &'a [ListEdition], code: &str) -> Result<&'a ListEdition> {
-    let found = editions.iter().find(|edition| edition.code == code);
-    Ok(found.ok_or_else(|| Refused::NoSuchList(code.to_owned()))?)
+fn edition(editions: &[(ListLoadingId, ListEdition)], id: ListLoadingId) -> Result<&ListEdition> {
+    let found = editions.iter().find(|(known, _)| *known == id);
+    Ok(found
+        .map(|(_, edition)| edition)
+        .ok_or(Refused::NoSuchList)?)
 }
 
 /// Proposes a revision and has it counted what it would do.
@@ -66,15 +68,24 @@ fn edition<'a>(editions: &'a [ListEdition], code: &str) -> Result<&'a ListEditio
 /// [`Refusal::Forbidden`]; [`Refusal::Rule`] when nothing differs, a term cannot be read, or another one is being counted.
 pub async fn propose(db: &Db, acting: &Acting, asked: &Asked) -> Result<(RevisionId, JobId)> {
     acting.may(Procedure::ProposeRevision, Place::Agency)?;
-    let editions = reference_lists::store::editions(db).await?;
+    let editions = reference_lists::store::current(db).await?;
     let column = organisation::store::organisation(db).await?.body_kind;
     let (title, list, lines): (String, &ListEdition, Vec<Line>) = match asked {
         Asked::Edition { old, new } => {
             if old == new {
                 return Err(Refused::SameEdition.into());
             }
-            let (old, new) = (edition(&editions, old)?, edition(&editions, new)?);
-            let title = format!("«{}» вместо «{}»", new.title, old.title);
+            let (old, new) = (edition(&editions, *old)?, edition(&editions, *new)?);
+            let dated = |edition: &ListEdition| edition.edition.format("%d.%m.%Y").to_string();
+            let (since, until) = (dated(new), dated(old));
+            let title = if new.code == old.code {
+                format!(
+                    "{}: редакция от {since} вместо редакции от {until}",
+                    new.title
+                )
+            } else {
+                format!("«{}» вместо «{}»", new.title, old.title)
+            };
             (title, old, rules::between(old, new, &column))
         }
         Asked::Article {
@@ -83,7 +94,7 @@ pub async fn propose(db: &Db, acting: &Acting, asked: &Asked) -> Result<(Revisio
             words,
             note,
         } => {
-            let list = edition(&editions, list)?;
+            let list = edition(&editions, *list)?;
             let line = rules::of_article(list, key, words, note, &column)?;
             let title = format!(
                 "{}: «{}» вместо «{}»",
@@ -102,7 +113,7 @@ pub async fn propose(db: &Db, acting: &Acting, asked: &Asked) -> Result<(Revisio
         // Citations that name no list mean the general one, which was loaded first.
         is_general: editions
             .first()
-            .is_some_and(|first| first.code == list.code),
+            .is_some_and(|(_, first)| first.code == list.code),
         lines,
     };
     let content = serde_json::to_string(&proposal).map_err(Refusal::rule)?;

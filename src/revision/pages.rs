@@ -8,7 +8,7 @@ use super::desk::{self, Asked};
 use super::rules::{Approval, Line, Split, Tally};
 use super::store::{self, Revision};
 use crate::acting::{Acting, Place};
-use crate::ids::RevisionId;
+use crate::ids::{ListLoadingId, RevisionId};
 use crate::journal::{self, Entry, Object, ObjectKind};
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
@@ -28,7 +28,7 @@ const SECTION: &str = "/reference-lists";
 struct ListPage {
     frame: Frame,
     typed: Typed,
-    editions: Vec<ListEdition>,
+    editions: Vec<(ListLoadingId, ListEdition)>,
     revisions: Vec<Revision>,
 }
 
@@ -66,7 +66,7 @@ async fn show_list(app: &App, visitor: &Visitor, typed: Typed) -> Answer {
         .may(Procedure::ProposeRevision, Place::Agency)?;
     let page = ListPage {
         frame: Frame::new(visitor, SECTION, "Пересмотр сроков"),
-        editions: reference_lists::store::editions(&app.db).await?,
+        editions: reference_lists::store::current(&app.db).await?,
         revisions: store::latest(&app.db).await?,
         typed,
     };
@@ -75,29 +75,33 @@ async fn show_list(app: &App, visitor: &Visitor, typed: Typed) -> Answer {
 
 fn asked_of(fields: &Fields) -> Result<Asked> {
     let mut reader = fields.reader();
-    if fields.ticked("article") || fields.get("what") == "article" {
-        let list = reader.required("list", "перечень");
-        let words = reader.required("words", "новый срок");
-        let note = reader.text("note");
-        let key = ArticleKey::read(fields.get("article"), fields.get("item"));
-        if let Err(error) = &key {
-            reader.fault("article", error.to_string());
-        }
-        let asked = key.ok().map(|key| Asked::Article {
-            list: list.clone(),
+    let nothing = ListLoadingId(0);
+    if fields.get("what") != "article" {
+        let asked = Asked::Edition {
+            old: reader.choice("old", "нынешнюю редакцию", nothing),
+            new: reader.choice("new", "новую редакцию", nothing),
+        };
+        return reader.finish(asked);
+    }
+    let list = reader.choice("list", "перечень", nothing);
+    let words = reader.required("words", "новый срок");
+    let note = reader.text("note");
+    let key = ArticleKey::read(fields.get("article"), fields.get("item"));
+    if let Err(error) = &key {
+        reader.fault("article", error.to_string());
+    }
+    let asked = match key {
+        Ok(key) => Asked::Article {
+            list,
             key,
             words,
             note,
-        });
-        let stand_in = Asked::Edition {
+        },
+        // The fault is noted, so this is never carried out.
+        Err(_) => Asked::Edition {
             old: list,
-            new: String::new(),
-        };
-        return reader.finish(asked.unwrap_or(stand_in));
-    }
-    let asked = Asked::Edition {
-        old: reader.required("old", "нынешнюю редакцию"),
-        new: reader.required("new", "новую редакцию"),
+            new: list,
+        },
     };
     reader.finish(asked)
 }

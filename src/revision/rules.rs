@@ -79,8 +79,8 @@ pub enum Refused {
     #[error("Сроки статей не различаются: пересматривать нечего")]
     NothingDiffers,
     /// There is no such list.
-    #[error("Перечня с кодом «{0}» нет среди загруженных")]
-    NoSuchList(String),
+    #[error("Выберите редакцию из загруженных")]
+    NoSuchList,
     /// There is no such article.
     #[error("Статьи «{0}» нет в этом перечне")]
     NoSuchArticle(String),

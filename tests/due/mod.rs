@@ -206,6 +206,17 @@ async fn pages_turn_without_losing_a_case(world: World) {
         obstacle: Some(Obstacle::Held),
         ..Asked::default()
     };
+    let rare = Asked {
+        term: "5".parse().ok(),
+        category: Some(Category::Personnel),
+        ..Asked::default()
+    };
+    let term_and_category = Asked {
+        term: "50".parse().ok(),
+        category: Some(Category::Personnel),
+        due_by: Some(day("2060-01-01")),
+        ..Asked::default()
+    };
     for (asked, count) in [
         (everything, expected),
         (of_records, 9),
@@ -215,6 +226,8 @@ async fn pages_turn_without_losing_a_case(world: World) {
         (due, 7),
         (personnel, 5),
         (held, 0),
+        (rare, 0),
+        (term_and_category, 5),
     ] {
         let mut seen = Vec::new();
         let mut cursor: Option<Cursor> = None;

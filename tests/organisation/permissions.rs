@@ -818,11 +818,7 @@ impl Things {
                 ask(Belongs::Agency, "/jobs/{id}/cancel", &[self.job], &[]),
                 ask(Belongs::Agency, "/jobs/{id}/go-on", &[self.job], &[]),
             ],
-            P::ProposeRevision => agency(
-                "/revisions",
-                &[],
-                &[("old", "236-2019"), ("new", "236-2019")],
-            ),
+            P::ProposeRevision => agency("/revisions", &[], &[("old", "1"), ("new", "1")]),
             P::ApproveRevision => agency(
                 "/revisions/{id}/approve",
                 &[self.revision],

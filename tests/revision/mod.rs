@@ -64,13 +64,24 @@ async fn carry_out(world: &World) {
     assert_eq!(job.expect("there").error, "");
 }
 
+/// The key of the loaded edition of the general list of this date; of the first one where none is named.
+async fn loaded(world: &World, date: Option<NaiveDate>) -> String {
+    let editions = reference_lists::store::current(&world.db)
+        .await
+        .expect("read");
+    let found = editions.iter().find(|(_, edition)| {
+        edition.code == "236-2019" && date.is_none_or(|date| edition.edition == date)
+    });
+    found.expect("it is loaded").0.to_string()
+}
+
 /// Proposes another term for an article and has it counted.
 async fn proposed(world: &World, browser: &Browser, key: &ArticleKey, words: &str) -> Page {
     let number = key.number.to_string();
     let item = key.item.as_ref().map_or("", |item| item.as_str());
     let fields = [
         ("what", "article"),
-        ("list", "236-2019"),
+        ("list", &loaded(world, None).await),
         ("article", &number),
         ("item", item),
         ("words", words),
@@ -237,22 +248,38 @@ async fn a_new_edition_applies_what_is_sure(world: World) {
         }
     }
     let mut header = old.header().clone();
-    header.code = "236-2030".into();
+    header.edition = day("2022-09-01");
     let new = ListEdition::new(header, articles);
-    reference_lists::store::insert(&world.db, &new, world.clock.now())
+    let origin = reference_lists::store::Origin {
+        at: world.clock.now(),
+        by: None,
+        file_name: "",
+    };
+    let mut tx = world.db.begin().await.expect("begun");
+    reference_lists::store::insert(&mut tx, &new, origin, None)
         .await
         .expect("loaded");
+    tx.commit().await.expect("committed");
 
     let site = Site::open(&world).await;
     let head = site.sign_in("archive_head").await;
-    let same = [("old", "236-2019"), ("new", "236-2019")];
+    let (was, becomes) = (
+        loaded(&world, Some(old.edition)).await,
+        loaded(&world, Some(new.edition)).await,
+    );
+    let same = [("old", was.as_str()), ("new", was.as_str())];
     head.post("/revisions", &same)
         .await
         .refused(409, "две разные редакции");
-    let page = head
-        .post("/revisions", &[("old", "236-2019"), ("new", "236-2030")])
+    let unknown = [("old", was.as_str()), ("new", "999999")];
+    head.post("/revisions", &unknown)
         .await
-        .ok();
+        .refused(409, "Выберите редакцию из загруженных");
+    let page = head
+        .post("/revisions", &[("old", &was), ("new", &becomes)])
+        .await
+        .ok()
+        .says("редакция от 01.09.2022 вместо редакции от");
     let address = page.path.clone();
     let barred = format!("{address}/approve");
     let ground = ("ground", "приказ о новой редакции");
@@ -311,7 +338,7 @@ async fn only_the_entitled_revise(world: World) {
     let clerk = site.sign_in("clerk").await;
     clerk.get("/revisions").await.refused(403, "Нет права");
     clerk
-        .post("/revisions", &[("old", "236-2019"), ("new", "142-2021")])
+        .post("/revisions", &[("old", "1"), ("new", "2")])
         .await
         .refused(403, "Нет права");
     let archivist = site.sign_in("archivist").await;
@@ -324,6 +351,7 @@ async fn only_the_entitled_revise(world: World) {
         .await
         .refused(403, "Нет права");
     clerk.get(&page.path).await.refused(403, "Нет права");
+    let general_list = loaded(&world, None).await;
     for (words, told) in [
         ("", "Укажите новый срок"),
         ("как-нибудь", "Срок не прочитан"),
@@ -333,7 +361,7 @@ async fn only_the_entitled_revise(world: World) {
         let item = key.item.as_ref().map_or("", |item| item.as_str());
         let fields = [
             ("what", "article"),
-            ("list", "236-2019"),
+            ("list", general_list.as_str()),
             ("article", number.as_str()),
             ("item", item),
             ("words", words),
