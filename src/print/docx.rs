@@ -566,9 +566,9 @@ impl<W: Write + io::Seek> Body<'_, W> {
                     UpperHeading::Spanning { text, first, last } => {
                         let width = widths[first..=last].iter().sum();
                         upper.push((width, last - first + 1, None, word(text, width)));
-                        for index in first..=last {
-                            let text = &table.columns()[index].heading;
-                            lower.push((widths[index], 1, None, word(text, widths[index])));
+                        let spanned = table.columns().iter().zip(widths).take(last + 1);
+                        for (column, width) in spanned.skip(first) {
+                            lower.push((*width, 1, None, word(&column.heading, *width)));
                         }
                     }
                 }
