@@ -21,6 +21,12 @@ const FILES: &[(&str, &str, &str)] = &[
         "image/svg+xml",
         include_str!("../../assets/delohran.svg"),
     ),
+    // The type of the forms is carried in the binary, so its licence is too.
+    (
+        "LICENSE-Liberation",
+        "text/plain; charset=utf-8",
+        include_str!("../../LICENSE-Liberation"),
+    ),
     (
         "print.css",
         "text/css; charset=utf-8",
