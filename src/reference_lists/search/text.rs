@@ -66,13 +66,18 @@ pub(super) fn terms(phrase: &str) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut depth = 0_usize;
     let mut begins = true;
+    // Whether this part has named nothing but kinds yet: then «и» joins another kind to them.
+    let mut only_kinds = true;
     for word in words_and_marks(&folded) {
         match word {
-            "(" => (depth, begins) = (depth + 1, true),
+            "(" => (depth, begins, only_kinds) = (depth + 1, true, true),
             ")" => depth = depth.saturating_sub(1),
-            "," | ";" | "/" => begins = true,
+            "," | ";" | "/" => (begins, only_kinds) = (true, true),
             mark if !mark.starts_with(char::is_alphanumeric) => {}
-            stop if STOP_WORDS.contains(&stop) => begins = begins && JOINING.contains(&stop),
+            stop if STOP_WORDS.contains(&stop) => {
+                only_kinds = only_kinds && JOINING.contains(&stop);
+                begins = only_kinds;
+            }
             word => {
                 let describes = is_adjective(word);
                 let stem = match terms.last() {
@@ -87,6 +92,7 @@ pub(super) fn terms(phrase: &str) -> Vec<Term> {
                     in_brackets: depth > 0,
                     begins: begins && !describes,
                 });
+                only_kinds = only_kinds && begins;
                 begins = begins && describes;
             }
         }
@@ -131,7 +137,7 @@ pub(super) struct Periods(u8);
 
 const ANNUAL: u8 = 1;
 
-/// Beginnings of stems and the periods they name; what is «промежуточный» is made within the year.
+/// Beginnings of words and the periods they name; what is «промежуточный» is made within the year.
 const PERIODS: &[(&str, u8)] = &[
     ("год", ANNUAL),
     ("ежегодн", ANNUAL),
@@ -151,7 +157,8 @@ impl Periods {
     /// All periods that the words name.
     pub fn of(terms: &[Term]) -> Self {
         let named = terms.iter().flat_map(|term| {
-            let begun = |(beginning, _): &&(&str, u8)| term.stem.starts_with(beginning);
+            // A stemmer takes «квартал» for a verb of the past, so the word itself is asked.
+            let begun = |(beginning, _): &&(&str, u8)| term.word.starts_with(beginning);
             PERIODS.iter().filter(begun).map(|(_, period)| *period)
         });
         Self(named.fold(0, |all, period| all | period))
