@@ -1,11 +1,13 @@
 //! The SQL of revisions.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use crate::cases::rules::expiry::Computed;
 use crate::cases::store::bulk::ClosedCase;
 use crate::db::{Error, OverRows, Result, Store, Tx, exactly_one};
-use crate::ids::{PersonId, RevisionId};
+use crate::ids::{CaseId, PersonId, RevisionId};
 use crate::nomenclature::rules::Category;
 
 macro_rules! revision_columns {
@@ -24,6 +26,12 @@ crate::statements! {
     /// A term stands on thousands of rows of many years: rows are counted, not read.
     HEADINGS_WITHIN = "SELECT term, restricted, count(*) FROM heading WHERE id > $1 AND id <= $2 AND term IS NOT NULL
         GROUP BY term, restricted";
+    DECIDED_WITHIN = "SELECT v.case_id FROM inventory_entry e JOIN inventory i ON i.id = e.inventory_id
+            JOIN volume v ON v.id = e.volume_id
+        WHERE i.scope = 'annual' AND i.kind = 'permanent' AND i.state = 'approved' AND v.case_id > $1 AND v.case_id <= $2
+        UNION SELECT v.case_id FROM destruction_entry e JOIN destruction_act a ON a.id = e.act_id
+            JOIN volume v ON v.id = e.volume_id
+        WHERE a.state IN ('approved', 'handed_over', 'destroyed', 'marked') AND v.case_id > $1 AND v.case_id <= $2";
     LAST_HEADING = "SELECT coalesce(max(id), 0) FROM heading";
 }
 
@@ -112,6 +120,13 @@ pub async fn headings_within(
     to: i64,
 ) -> Result<Vec<(String, bool, i64)>> {
     db.fetch_all(HEADINGS_WITHIN, (after, to)).await
+}
+
+/// The cases between two keys that stand in an approved inventory of permanent storage or an approved act: a new edition does
+/// not reach them (Rosarchiv letter Р/М-479 of 13.03.2020).
+pub async fn decided_within(db: impl Store, after: CaseId, to: CaseId) -> Result<HashSet<CaseId>> {
+    let decided: Vec<(CaseId,)> = db.fetch_all(DECIDED_WITHIN, (after, to)).await?;
+    Ok(decided.into_iter().map(|(case,)| case).collect())
 }
 
 /// A case with the term that takes the place of its own, and what that comes to.

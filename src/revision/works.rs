@@ -80,11 +80,14 @@ async fn what_if(running: &Running) -> Result<Outcome, Stop> {
     }
     let mut ahead = read_ahead(running, CaseId(counted.cases_after));
     loop {
-        let stretch = joined(ahead.await)?;
+        let mut stretch = joined(ahead.await)?;
         let Some(end) = stretch.cases.last().map(|case| case.id) else {
             break;
         };
         ahead = read_ahead(running, end);
+        let after = CaseId(counted.cases_after);
+        let decided = store::decided_within(&running.db, after, end).await?;
+        stretch.cases.retain(|case| !decided.contains(&case.id));
         tokio::task::block_in_place(|| count(&proposal, &stretch, running, &mut counted.lines));
         counted.cases_after = end.0;
         let words = "Вычисляются сроки законченных дел";
@@ -276,8 +279,12 @@ async fn one_stretch(
 ) -> Result<Done, Stop> {
     let mut attempt = 1;
     loop {
-        let revised =
+        let mut revised =
             tokio::task::block_in_place(|| approved(proposal, approval, &stretch, running));
+        // Asked in the transaction that writes: an inventory or an act may have been approved meanwhile.
+        let mut tx = running.db.begin().await?;
+        let decided = store::decided_within(&mut tx, CaseId(done.after), end).await?;
+        revised.retain(|it| !decided.contains(&it.case.id));
         let mut next = done.clone();
         next.after = end.0;
         for it in &revised {
@@ -287,7 +294,6 @@ async fn one_stretch(
                 next.changed += 1;
             }
         }
-        let mut tx = running.db.begin().await?;
         match store::revise(&mut tx, &revised, running.acting.today).await {
             Ok(()) => {
                 let entries = entries(&revised);
