@@ -11,16 +11,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::form::{
-    Align, Cell, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table,
-    TextStyle, UpperHeading,
+    Align, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table, TextStyle,
+    UpperHeading,
 };
 use super::html::escaped;
-use super::layout::{
-    BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, MARGINS, Page, SIGNATURE_POST_MM, SIGNATURE_RULE_MM,
-    TABLE_POINTS,
-};
+use super::layout::{BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, MARGINS, Page, TABLE_POINTS};
 use super::metrics::Type;
-use super::russian::{SOFT_HYPHEN, for_print, hyphenated, short_date};
+use super::russian::{SOFT_HYPHEN, for_print, hyphenated};
 use super::wording::BLANK;
 
 /// Named rather than embedded: every office has it, or a metric twin that takes its place.
@@ -441,10 +438,7 @@ impl<W: Write + io::Seek> Body<'_, W> {
             Some(lead) => self.xml.push_str(&paragraph(lead, stays.above(6))),
             None => self.gap(6),
         }
-        let (post, rule) = match self.page {
-            Page::A4Portrait => (SIGNATURE_POST_MM, SIGNATURE_RULE_MM),
-            Page::A4Landscape => (SIGNATURE_POST_MM + 40, SIGNATURE_RULE_MM + 10),
-        };
+        let (post, rule) = self.page.signature_mm();
         let name = self.width_mm() - post - rule - 2 * SIGNATURE_GAP_MM;
         let widths = [post, SIGNATURE_GAP_MM, rule, SIGNATURE_GAP_MM, name];
         self.begin_table(&widths, false);
@@ -625,7 +619,7 @@ impl<W: Write + io::Seek> Body<'_, W> {
                     align: column.align,
                     ..look
                 };
-                [paragraph_within(&text_of(cell), look, *width)]
+                [paragraph_within(&cell.printed(), look, *width)]
             })
             .collect();
         let cells: Vec<Boxed<'_>> = texts
@@ -661,16 +655,6 @@ fn fitted(table: &Table, whole_mm: u16) -> Vec<u16> {
         *widest += rest;
     }
     widths
-}
-
-fn text_of(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Date(date) => short_date(*date),
-        Cell::Weight(weight) => weight.to_string(),
-    }
 }
 
 fn gryph_lines(gryph: &Gryph) -> Vec<String> {

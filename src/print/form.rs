@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::catalogue::FormCode;
 use super::layout::Page;
+use super::russian::short_date;
 
 /// One form, ready to be rendered.
 #[derive(Clone, Debug, PartialEq)]
@@ -264,6 +265,17 @@ impl Cell {
             Self::Empty
         } else {
             Self::Text(text)
+        }
+    }
+
+    /// What stands on paper.
+    pub fn printed(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(date) => short_date(*date),
+            Self::Weight(weight) => weight.to_string(),
         }
     }
 

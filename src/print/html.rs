@@ -14,7 +14,7 @@ use super::form::{
 };
 use super::layout::{Page, TABLE_POINTS};
 use super::metrics::Type;
-use super::russian::{NO_BREAK_SPACE, for_print, hyphenated, short_date};
+use super::russian::{NO_BREAK_SPACE, for_print, hyphenated};
 use super::wording::BLANK;
 
 /// The style sheet of the forms, to be served as a static file.
@@ -312,11 +312,8 @@ fn push_row(html: &mut String, row: &Row, columns: &[Column]) {
 
 fn cell_html(cell: &Cell, width_mm: u16) -> String {
     match cell {
-        Cell::Empty => String::new(),
         Cell::Text(text) => printed_within(text, width_mm),
-        Cell::Number(number) => number.to_string(),
-        Cell::Date(date) => short_date(*date),
-        Cell::Weight(weight) => weight.to_string(),
+        other => other.printed(),
     }
 }
 

@@ -41,6 +41,14 @@ impl Page {
         }
     }
 
+    /// Widths of the post and of the rule in a signature line, mm (`forms.md` 1.6); a wide sheet has room for more.
+    pub fn signature_mm(self) -> (u16, u16) {
+        match self {
+            Self::A4Portrait => (SIGNATURE_POST_MM, SIGNATURE_RULE_MM),
+            Self::A4Landscape => (SIGNATURE_POST_MM + 40, SIGNATURE_RULE_MM + 10),
+        }
+    }
+
     /// Width of the text between the margins, mm: 170 or 257.
     pub fn text_width_mm(self) -> u16 {
         self.width_mm() - MARGINS.left - MARGINS.right

@@ -193,6 +193,11 @@ pub async fn meet(world: &World, agency: &Agency, act: ActId, outcome: Outcome) 
 
 /// The annual inventory of permanent cases of a year, approved by the state archive's commission.
 pub async fn approve_inventory(world: &World, agency: &Agency, year: i64) {
+    approve_inventory_of(world, agency, year, &[]).await;
+}
+
+/// The same with these volumes in it.
+pub async fn approve_inventory_of(world: &World, agency: &Agency, year: i64, volumes: &[VolumeId]) {
     let archivist = agency.id("archivist");
     let inventory: i64 = world
         .db
@@ -203,6 +208,18 @@ pub async fn approve_inventory(world: &World, agency: &Agency, year: i64) {
         )
         .await
         .expect("an inventory");
+    for (number, volume) in (1_i64..).zip(volumes) {
+        world
+            .db
+            .execute(
+                "INSERT INTO inventory_entry (inventory_id, scope, volume_id, number, suffix, group_name, index_text, title,
+                    dates_text, sheets, term_text, note)
+                 VALUES ($1, 'annual', $2, $3, '', '', '10-1-01', 'Приказы', '2015', 150, 'Постоянно', '')",
+                (inventory, *volume, number),
+            )
+            .await
+            .expect("a row");
+    }
     let meeting: i64 = world
         .db
         .fetch_value(

@@ -3,11 +3,12 @@
 
 use chrono::NaiveDate;
 use delohran::db::Store;
-use delohran::ids::CaseId;
+use delohran::ids::{CaseId, VolumeId};
 use delohran::jobs::worker::run_next;
 use delohran::reference_lists::{self, ArticleKey, ListEdition};
 use delohran::works;
 
+use crate::destruction::shelf;
 use crate::harness::browser::{Browser, Page, Site};
 use crate::harness::shelf::Case;
 use crate::harness::{Agency, World, day};
@@ -17,6 +18,7 @@ crate::on_both! {
     nothing_is_shortened_unseen;
     a_new_edition_applies_what_is_sure;
     only_the_entitled_revise;
+    what_was_approved_under_the_old_edition_stays;
 }
 
 fn general() -> ListEdition {
@@ -370,4 +372,31 @@ async fn only_the_entitled_revise(world: World) {
         assert!(matches!(page.status, 409 | 422), "{words}: {}", page.text());
         page.says(told);
     }
+}
+
+/// Rosarchiv letter Р/М-479 of 13.03.2020: a new edition does not reach approved inventories of permanent storage.
+async fn what_was_approved_under_the_old_edition_stays(world: World) {
+    let agency = Agency::found(&world).await;
+    world.on("2022-10-03");
+    shelf::commission(&world, &agency).await;
+    let key = five_years(&general());
+    let cited = format!("5 лет, ст. {key}");
+    let free = kept_by(&world, &agency, "10-1-01", cited.clone(), false).await;
+    let decided = kept_by(&world, &agency, "10-1-02", cited, false).await;
+    let volume: VolumeId = world
+        .db
+        .fetch_value("SELECT id FROM volume WHERE case_id = $1", (decided,))
+        .await
+        .expect("its volume");
+    shelf::approve_inventory_of(&world, &agency, 2015, &[volume]).await;
+    let site = Site::open(&world).await;
+    let head = site.sign_in("archive_head").await;
+    let page = proposed(&world, &head, &key, "10 лет").await;
+    let page = page.says("законченных дел: 1");
+    let ground = [("ground", "Протокол ЦЭК от 01.10.2022 № 7")];
+    let action = format!("{}/approve", page.path);
+    head.submit(&page, &action, &ground).await.ok();
+    carry_out(&world).await;
+    assert_eq!(date_of(&world, free).await, Some(day("2026-01-01")));
+    assert_eq!(date_of(&world, decided).await, Some(day("2021-01-01")));
 }

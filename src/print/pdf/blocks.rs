@@ -3,9 +3,7 @@
 use super::super::form::{
     Align, Form, Gryph, Head, Paragraph, Piece, Signature, Status, TextStyle,
 };
-use super::super::layout::{
-    BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, Page, SIGNATURE_POST_MM, SIGNATURE_RULE_MM,
-};
+use super::super::layout::{BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, Page};
 use super::super::wording::BLANK;
 use super::face::{Faces, Type};
 use super::flow::Flow;
@@ -257,10 +255,7 @@ impl Setting<'_> {
 
     fn signature(&self, signature: &Signature) -> Fragment {
         let plain = Type::regular(BODY_POINTS);
-        let (post_mm, rule_mm) = match self.page {
-            Page::A4Portrait => (SIGNATURE_POST_MM, SIGNATURE_RULE_MM),
-            Page::A4Landscape => (SIGNATURE_POST_MM + 40, SIGNATURE_RULE_MM + 10),
-        };
+        let (post_mm, rule_mm) = self.page.signature_mm();
         let (post_width, rule_width) = (points(post_mm), points(rule_mm));
         let sign_at = post_width + points(SIGNATURE_GAP_MM);
         let name_at = sign_at + rule_width + points(SIGNATURE_GAP_MM);

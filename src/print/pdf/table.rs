@@ -2,7 +2,6 @@
 
 use super::super::form::{Align, Cell, Column, Row, Table, UpperHeading};
 use super::super::layout::TABLE_POINTS;
-use super::super::russian::short_date;
 use super::blocks::{Setting, aligned};
 use super::face::Type;
 use super::flow::Flow;
@@ -207,14 +206,12 @@ fn cells_of(setting: &Setting<'_>, cells: &[Cell], columns: &Columns<'_>, bold: 
         .zip(columns.columns)
         .enumerate()
         .map(|(index, (cell, column))| {
-            let text = match cell {
-                Cell::Empty => String::new(),
-                Cell::Text(text) => text.clone(),
-                Cell::Number(number) => number.to_string(),
-                Cell::Date(date) => short_date(*date),
-                Cell::Weight(weight) => weight.to_string(),
-            };
-            setting.set(&text, kind, columns.span(index, index), column.align)
+            setting.set(
+                &cell.printed(),
+                kind,
+                columns.span(index, index),
+                column.align,
+            )
         })
         .collect()
 }
