@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::desk::recomputing;
-use super::store::bulk;
+use super::store::bulk::{self, Stretch, Stretches};
 use crate::db::Error;
 use crate::ids::CaseId;
 use crate::jobs::rules::Outcome;
@@ -49,45 +49,27 @@ impl Work for Recompute {
 
 async fn recompute(running: &Running) -> Result<Outcome, Stop> {
     let mut place: Place = running.place().unwrap_or_default();
-    let last = bulk::last_case(&running.db).await?;
-    let mut ahead = read_ahead(running, CaseId(place.after));
-    loop {
-        let stretch = match ahead.await {
-            Ok(stretch) => stretch?,
-            Err(broken) => std::panic::resume_unwind(broken.into_panic()),
-        };
-        let Some(end) = stretch.cases.last().map(|case| case.id) else {
-            break;
-        };
-        ahead = read_ahead(running, end);
-        place = one_stretch(running, place, stretch, end, last).await?;
+    let mut stretches = Stretches::after(&running.db, CaseId(place.after)).await?;
+    let last = stretches.last();
+    while let Some(stretch) = stretches.next().await? {
+        place = one_stretch(running, place, stretch, last).await?;
     }
     Ok(outcome(&place))
-}
-
-/// Reads the next stretch while the one before is computed.
-fn read_ahead(
-    running: &Running,
-    after: CaseId,
-) -> tokio::task::JoinHandle<crate::db::Result<bulk::Stretch>> {
-    let db = running.db.clone();
-    tokio::spawn(async move { bulk::closed_after(&db, after, recomputing::STRETCH).await })
 }
 
 /// Computes a stretch and writes what is different, again from the reading when somebody changed a case of it meanwhile.
 async fn one_stretch(
     running: &Running,
     place: Place,
-    mut stretch: bulk::Stretch,
-    end: CaseId,
+    mut stretch: Stretch,
     last: CaseId,
 ) -> Result<Place, Stop> {
     let today = running.acting.today;
-    let after = CaseId(place.after);
+    let span = stretch.span;
     let mut attempt = 1;
     loop {
         let mut next = place.clone();
-        next.after = end.0;
+        next.after = span.to.0;
         for case in &stretch.cases {
             next.examined.add(case.restricted);
         }
@@ -100,15 +82,16 @@ async fn one_stretch(
         match recomputing::write(&mut tx, &running.acting, &found).await {
             Ok(()) => {
                 let words = "Сроки законченных дел вычисляются заново";
-                running.save(&mut tx, &next, (end.0, last.0), words).await?;
+                running
+                    .save(&mut tx, &next, (span.to.0, last.0), words)
+                    .await?;
                 tx.commit().await?;
                 return Ok(next);
             }
             Err(crate::refusal::Refusal::Db(Error::Stale)) if attempt < ATTEMPTS => {
                 drop(tx);
                 attempt += 1;
-                stretch = bulk::closed_after(&running.db, after, recomputing::STRETCH).await?;
-                stretch.cases.retain(|case| case.id <= end);
+                stretch = bulk::closed_within(&running.db, span).await?;
             }
             Err(other) => return Err(other.into()),
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use crate::cases::rules::expiry::Computed;
-use crate::cases::store::bulk::ClosedCase;
+use crate::cases::store::bulk::{ClosedCase, Span};
 use crate::db::{Error, OverRows, Result, Store, Tx, exactly_one};
 use crate::ids::{CaseId, PersonId, RevisionId};
 use crate::nomenclature::rules::Category;
@@ -122,10 +122,10 @@ pub async fn headings_within(
     db.fetch_all(HEADINGS_WITHIN, (after, to)).await
 }
 
-/// The cases between two keys that stand in an approved inventory of permanent storage or an approved act: a new edition does
+/// The cases of a span that stand in an approved inventory of permanent storage or an approved act: a new edition does
 /// not reach them (Rosarchiv letter Р/М-479 of 13.03.2020).
-pub async fn decided_within(db: impl Store, after: CaseId, to: CaseId) -> Result<HashSet<CaseId>> {
-    let decided: Vec<(CaseId,)> = db.fetch_all(DECIDED_WITHIN, (after, to)).await?;
+pub async fn decided_within(db: impl Store, span: Span) -> Result<HashSet<CaseId>> {
+    let decided: Vec<(CaseId,)> = db.fetch_all(DECIDED_WITHIN, (span.after, span.to)).await?;
     Ok(decided.into_iter().map(|(case,)| case).collect())
 }
 

@@ -9,7 +9,7 @@ use super::desk::{OfRevision, proposal_of};
 use super::rules::{Approval, Fate, Proposal, Split};
 use super::store::{self, RevisedCase};
 use crate::cases::rules::expiry;
-use crate::cases::store::bulk::{self, ClosedCase, Stretch};
+use crate::cases::store::bulk::{self, ClosedCase, Stretch, Stretches};
 use crate::db::Error;
 use crate::ids::CaseId;
 use crate::jobs::rules::Outcome;
@@ -20,8 +20,6 @@ use crate::organisation::permissions::Procedure;
 use crate::refusal::Refusal;
 use crate::retention::RetentionTerm;
 
-/// How many cases are read at once.
-const STRETCH: i64 = 10_000;
 /// How many rows of nomenclatures are counted at once.
 const ROWS: i64 = 50_000;
 /// How often a stretch is read again when somebody has changed a case of it meanwhile.
@@ -59,11 +57,9 @@ async fn what_if(running: &Running) -> Result<Outcome, Stop> {
     let proposal = proposal_of(&revision)?;
     let mut counted: Counted = running.place().unwrap_or_default();
     counted.lines.resize(proposal.lines.len(), Split::default());
-    let (last_heading, last_case) = (
-        store::last_heading(&running.db).await?,
-        bulk::last_case(&running.db).await?,
-    );
-    let all = last_heading + last_case.0;
+    let last_heading = store::last_heading(&running.db).await?;
+    let mut stretches = Stretches::after(&running.db, CaseId(counted.cases_after)).await?;
+    let all = last_heading + stretches.last().0;
     let mut fates = Fates::of(&proposal);
     while counted.headings_after < last_heading {
         let to = counted.headings_after + ROWS;
@@ -78,20 +74,19 @@ async fn what_if(running: &Running) -> Result<Outcome, Stop> {
         let words = "Подсчитываются строки номенклатур";
         keep(running, &counted, (counted.headings_after, all), words).await?;
     }
-    let mut ahead = read_ahead(running, CaseId(counted.cases_after));
-    loop {
-        let mut stretch = joined(ahead.await)?;
-        let Some(end) = stretch.cases.last().map(|case| case.id) else {
-            break;
-        };
-        ahead = read_ahead(running, end);
-        let after = CaseId(counted.cases_after);
-        let decided = store::decided_within(&running.db, after, end).await?;
+    while let Some(mut stretch) = stretches.next().await? {
+        let decided = store::decided_within(&running.db, stretch.span).await?;
         stretch.cases.retain(|case| !decided.contains(&case.id));
         tokio::task::block_in_place(|| count(&proposal, &stretch, running, &mut counted.lines));
-        counted.cases_after = end.0;
+        counted.cases_after = stretch.span.to.0;
         let words = "Вычисляются сроки законченных дел";
-        keep(running, &counted, (last_heading + end.0, all), words).await?;
+        keep(
+            running,
+            &counted,
+            (last_heading + stretch.span.to.0, all),
+            words,
+        )
+        .await?;
     }
     let report = serde_json::to_string(&counted.lines).map_err(Refusal::rule)?;
     store::set_report(&running.db, id, &report).await?;
@@ -110,20 +105,6 @@ async fn keep(
     let mut tx = running.db.begin().await?;
     running.save(&mut tx, counted, progress, words).await?;
     Ok(tx.commit().await?)
-}
-
-fn read_ahead(
-    running: &Running,
-    after: CaseId,
-) -> tokio::task::JoinHandle<crate::db::Result<Stretch>> {
-    let db = running.db.clone();
-    tokio::spawn(async move { bulk::closed_after(&db, after, STRETCH).await })
-}
-
-fn joined(
-    read: Result<crate::db::Result<Stretch>, tokio::task::JoinError>,
-) -> crate::db::Result<Stretch> {
-    read.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
 
 /// What becomes of each term that was met: the same one stands on thousands of cases.
@@ -247,15 +228,10 @@ async fn apply(running: &Running) -> Result<Outcome, Stop> {
     let approval: Approval = serde_json::from_str(&revision.approved)
         .map_err(|_| Refusal::rule("Пересмотр не утверждён: применять нечего"))?;
     let mut done: Done = running.place().unwrap_or_default();
-    let last = bulk::last_case(&running.db).await?;
-    let mut ahead = read_ahead(running, CaseId(done.after));
-    loop {
-        let stretch = joined(ahead.await)?;
-        let Some(end) = stretch.cases.last().map(|case| case.id) else {
-            break;
-        };
-        ahead = read_ahead(running, end);
-        done = one_stretch(running, (&proposal, &approval), done, stretch, end, last).await?;
+    let mut stretches = Stretches::after(&running.db, CaseId(done.after)).await?;
+    let last = stretches.last();
+    while let Some(stretch) = stretches.next().await? {
+        done = one_stretch(running, (&proposal, &approval), done, stretch, last).await?;
     }
     Ok(Outcome {
         sentences: vec![format!(
@@ -274,19 +250,19 @@ async fn one_stretch(
     (proposal, approval): (&Proposal, &Approval),
     done: Done,
     mut stretch: Stretch,
-    end: CaseId,
     last: CaseId,
 ) -> Result<Done, Stop> {
+    let span = stretch.span;
     let mut attempt = 1;
     loop {
         let mut revised =
             tokio::task::block_in_place(|| approved(proposal, approval, &stretch, running));
         // Asked in the transaction that writes: an inventory or an act may have been approved meanwhile.
         let mut tx = running.db.begin().await?;
-        let decided = store::decided_within(&mut tx, CaseId(done.after), end).await?;
+        let decided = store::decided_within(&mut tx, span).await?;
         revised.retain(|it| !decided.contains(&it.case.id));
         let mut next = done.clone();
-        next.after = end.0;
+        next.after = span.to.0;
         for it in &revised {
             if it.case.restricted {
                 next.changed_restricted += 1;
@@ -300,15 +276,16 @@ async fn one_stretch(
                 let acting = &running.acting;
                 journal::record_each(&mut tx, acting, Procedure::ApproveRevision, entries).await?;
                 let words = "Применяются пересмотренные сроки";
-                running.save(&mut tx, &next, (end.0, last.0), words).await?;
+                running
+                    .save(&mut tx, &next, (span.to.0, last.0), words)
+                    .await?;
                 tx.commit().await?;
                 return Ok(next);
             }
             Err(Error::Stale) if attempt < ATTEMPTS => {
                 drop(tx);
                 attempt += 1;
-                stretch = bulk::closed_after(&running.db, CaseId(done.after), STRETCH).await?;
-                stretch.cases.retain(|case| case.id <= end);
+                stretch = bulk::closed_within(&running.db, span).await?;
             }
             Err(other) => return Err(other.into()),
         }

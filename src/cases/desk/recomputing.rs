@@ -18,9 +18,6 @@ use crate::organisation::permissions::Procedure;
 use crate::refusal::Result;
 use crate::retention::RetentionTerm;
 
-/// How many cases are read at once.
-pub const STRETCH: i64 = 10_000;
-
 /// What a computing of a stretch has found.
 #[derive(Debug, Default)]
 pub struct Found<'a> {

@@ -1,18 +1,19 @@
 //! Cases by the thousand: what their expiries depend on is read in stretches of keys, and only what changed is written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use chrono::NaiveDate;
+use tokio::task::JoinHandle;
 
 use crate::cases::rules::ExpiryKind;
 use crate::cases::rules::expiry::{Computed, EventRecord, FactRecord, HoldRecord, Recorded};
-use crate::db::{Error, OverRows, Result, Store, Tx};
+use crate::db::{Db, Error, OverRows, Result, Store, Tx};
 use crate::ids::{CaseId, DepartmentId};
 use crate::nomenclature::rules::Category;
 
 crate::statements! {
-    CLOSED_AFTER = "SELECT id, department_id, restricted, version, opened_on, closed_on, term, category, review_required, expiry,
-        destroy_from, shut_gates FROM case_file WHERE id > $1 AND state = 'closed' ORDER BY id LIMIT $2";
+    CLOSED_WITHIN = "SELECT id, department_id, restricted, version, opened_on, closed_on, term, category, review_required, expiry,
+        destroy_from, shut_gates FROM case_file WHERE id > $1 AND id <= $2 AND state = 'closed' ORDER BY id";
     EVENTS_WITHIN = "SELECT case_id, event, happened_on, ground, recorded_on FROM retention_event
         WHERE case_id > $1 AND case_id <= $2 ORDER BY case_id, id";
     FACTS_WITHIN = "SELECT case_id, fact, holds, ground, recorded_on FROM retention_fact
@@ -77,9 +78,26 @@ impl ClosedCase {
     }
 }
 
+/// How many keys a stretch spans.
+const STRETCH: i64 = 10_000;
+
+/// How many stretches are read at once: reading takes longer than computing, and a second reader has a processor of its own.
+const READERS: usize = 2;
+
+/// Keys of cases from the one after `after` to `to`.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// The last key before the span.
+    pub after: CaseId,
+    /// The last key of the span.
+    pub to: CaseId,
+}
+
 /// A stretch of closed cases with everything recorded about them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Stretch {
+    /// The keys that were looked through.
+    pub span: Span,
     /// The cases, by key.
     pub cases: Vec<ClosedCase>,
     /// What is recorded; a case about which nothing is has no entry.
@@ -95,45 +113,87 @@ impl Stretch {
     }
 }
 
-/// The key of the last case there is.
-pub async fn last_case(db: impl Store) -> Result<CaseId> {
-    db.fetch_value(LAST_CASE, ()).await
+/// All closed cases after a key, stretch after stretch; the next ones are read while the caller computes.
+pub struct Stretches {
+    db: Db,
+    /// Where the next reading begins.
+    next: CaseId,
+    last: CaseId,
+    reading: VecDeque<JoinHandle<Result<Stretch>>>,
 }
 
-/// At most `limit` closed cases after a key, with what is recorded about them.
-pub async fn closed_after(db: &crate::db::Db, after: CaseId, limit: i64) -> Result<Stretch> {
-    let cases: Vec<ClosedCase> = db.fetch_all(CLOSED_AFTER, (after, limit)).await?;
+impl Stretches {
+    /// Begins after a key and ends with the last case there is now: a later one is computed by whoever closes it.
+    pub async fn after(db: &Db, after: CaseId) -> Result<Stretches> {
+        Ok(Stretches {
+            db: db.clone(),
+            next: after,
+            last: db.fetch_value(LAST_CASE, ()).await?,
+            reading: VecDeque::new(),
+        })
+    }
+
+    /// The last case that will be looked at.
+    pub fn last(&self) -> CaseId {
+        self.last
+    }
+
+    /// The next stretch, or nothing behind the last one; a stretch may hold no cases.
+    pub async fn next(&mut self) -> Result<Option<Stretch>> {
+        while self.reading.len() < READERS && self.next < self.last {
+            let to = CaseId((self.next.0 + STRETCH).min(self.last.0));
+            let span = Span {
+                after: self.next,
+                to,
+            };
+            let db = self.db.clone();
+            self.reading
+                .push_back(tokio::spawn(async move { closed_within(&db, span).await }));
+            self.next = to;
+        }
+        match self.reading.pop_front() {
+            None => Ok(None),
+            Some(reading) => match reading.await {
+                Ok(stretch) => stretch.map(Some),
+                Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+            },
+        }
+    }
+}
+
+/// The closed cases with keys of a span, with what is recorded about them.
+pub async fn closed_within(db: &Db, span: Span) -> Result<Stretch> {
+    let within = (span.after, span.to);
+    let cases: Vec<ClosedCase> = db.fetch_all(CLOSED_WITHIN, within).await?;
     let nothing = Recorded {
         acquisition_source: db.fetch_value(ACQUISITION_SOURCE, ()).await?,
         ..Recorded::default()
     };
     let mut recorded = HashMap::new();
-    if let Some(last) = cases.last() {
-        let within = (after, last.id);
-        let events: Vec<EventRecord> = db.fetch_all(EVENTS_WITHIN, within).await?;
-        for event in events {
-            of(&mut recorded, &nothing, event.case_id)
-                .events
-                .push(event);
-        }
-        let facts: Vec<FactRecord> = db.fetch_all(FACTS_WITHIN, within).await?;
-        for fact in facts {
-            of(&mut recorded, &nothing, fact.case_id).facts.push(fact);
-        }
-        let holds: Vec<HoldRecord> = db.fetch_all(HOLDS_WITHIN, within).await?;
-        for hold in holds {
-            of(&mut recorded, &nothing, hold.case_id).holds.push(hold);
-        }
-        let reviewed: Vec<(CaseId,)> = db.fetch_all(REVIEWED_WITHIN, within).await?;
-        for (case,) in reviewed {
-            of(&mut recorded, &nothing, case).reviewed = true;
-        }
-        let first: Vec<(CaseId, NaiveDate)> = db.fetch_all(FIRST_DOCUMENTS_WITHIN, within).await?;
-        for (case, date) in first {
-            of(&mut recorded, &nothing, case).first_document = Some(date);
-        }
+    let events: Vec<EventRecord> = db.fetch_all(EVENTS_WITHIN, within).await?;
+    for event in events {
+        of(&mut recorded, &nothing, event.case_id)
+            .events
+            .push(event);
+    }
+    let facts: Vec<FactRecord> = db.fetch_all(FACTS_WITHIN, within).await?;
+    for fact in facts {
+        of(&mut recorded, &nothing, fact.case_id).facts.push(fact);
+    }
+    let holds: Vec<HoldRecord> = db.fetch_all(HOLDS_WITHIN, within).await?;
+    for hold in holds {
+        of(&mut recorded, &nothing, hold.case_id).holds.push(hold);
+    }
+    let reviewed: Vec<(CaseId,)> = db.fetch_all(REVIEWED_WITHIN, within).await?;
+    for (case,) in reviewed {
+        of(&mut recorded, &nothing, case).reviewed = true;
+    }
+    let first: Vec<(CaseId, NaiveDate)> = db.fetch_all(FIRST_DOCUMENTS_WITHIN, within).await?;
+    for (case, date) in first {
+        of(&mut recorded, &nothing, case).first_document = Some(date);
     }
     Ok(Stretch {
+        span,
         cases,
         recorded,
         nothing,

@@ -1,0 +1,64 @@
+//! Checking a nomenclature against the loaded reference lists.
+
+use crate::acting::Acting;
+use crate::db::Db;
+use crate::nomenclature::advice::{self, Advice};
+use crate::nomenclature::checking::{self, Checked};
+use crate::nomenclature::rules::{Heading, HeadingContent, HeadingKind};
+use crate::nomenclature::store;
+use crate::organisation;
+use crate::reference_lists;
+use crate::refusal::{Refusal, Result};
+
+/// The loaded reference lists as a check of rows, with the column of terms of this body.
+///
+/// # Errors
+/// Those of the database.
+pub async fn article_judge(
+    db: &Db,
+) -> Result<impl Fn(&HeadingContent, i64) -> Vec<Advice> + Send + Sync + use<>> {
+    let editions = reference_lists::store::editions(db).await?;
+    let column = organisation::store::organisation(db).await?.body_kind;
+    Ok(move |row: &HeadingContent, year: i64| {
+        let cell = format!("{} {}", row.term_text, row.article_text);
+        let is_copy = row.kind == HeadingKind::Copies;
+        reference_lists::desk::judge(&editions, &cell, &row.note, year, is_copy, &column)
+            .into_iter()
+            .map(|remark| Advice {
+                grave: remark.is_error,
+                topic: advice::topic_of(remark.problem),
+                text: remark.text,
+            })
+            .collect()
+    })
+}
+
+/// A department's nomenclature of a year with what the check says of the rows that the person may see.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is none that the person may know of; those of the database.
+pub async fn checked(
+    db: &Db,
+    acting: &Acting,
+    department_index: &str,
+    year: i64,
+) -> Result<(Vec<Heading>, Checked)> {
+    let missing = || {
+        Refusal::NotFound(format!(
+            "Номенклатуры подразделения {department_index} на {year} год нет"
+        ))
+    };
+    let department = organisation::store::department_by_index(db, department_index.trim())
+        .await
+        .map_err(|_| missing())?;
+    if !acting.sight().covers(department.id, false) {
+        return Err(missing());
+    }
+    let it = store::of_department(db, department.id, year)
+        .await?
+        .ok_or_else(missing)?;
+    let rows = store::headings(db, it.id, acting.sees_restricted(department.id)).await?;
+    let articles = article_judge(db).await?;
+    let checked = checking::check(&rows, year, &articles);
+    Ok((rows, checked))
+}
