@@ -128,12 +128,12 @@ pub async fn record_new(
 /// What was and what came to be of one of many things.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// The thing.
-    pub object: Object,
-    /// What was.
-    pub before: Value,
-    /// What came to be.
-    pub after: Value,
+    /// The things, the main one first.
+    pub objects: Vec<Object>,
+    /// What was; nothing for a thing that came to be.
+    pub before: Option<Value>,
+    /// What came to be; nothing for a thing that is gone.
+    pub after: Option<Value>,
 }
 
 /// Adds an entry about each of many things that one procedure changes, in their order.
@@ -154,9 +154,9 @@ pub async fn record_each(
             person: Some(acting.person.id),
             person_name: person_name.clone(),
             action: procedure.code().to_owned(),
-            objects: vec![change.object],
-            before: Some(change.before.to_string()),
-            after: Some(change.after.to_string()),
+            objects: change.objects,
+            before: change.before.map(|value| value.to_string()),
+            after: change.after.map(|value| value.to_string()),
         })
         .collect();
     store::append_many(tx, drafts).await

@@ -48,6 +48,8 @@ pub struct Advice {
     pub topic: Topic,
     /// What is wrong and what to do.
     pub text: String,
+    /// A better title, where one follows from the words given.
+    pub better: Option<String>,
 }
 
 impl Advice {
@@ -57,6 +59,7 @@ impl Advice {
             grave: true,
             topic: Topic::Term,
             text: text.into(),
+            better: None,
         }
     }
 
@@ -66,6 +69,7 @@ impl Advice {
             grave: false,
             topic: Topic::Term,
             text: text.into(),
+            better: None,
         }
     }
 
@@ -115,10 +119,11 @@ pub fn on_title(title: &str) -> Vec<Advice> {
         .map(|finding| Advice {
             topic: Topic::Title,
             grave: matches!(finding.code, FindingCode::Empty | FindingCode::Vague),
-            text: match finding.suggest {
+            text: match &finding.suggest {
                 Some(better) => format!("{} Например: «{better}»", finding.text),
                 None => finding.text,
             },
+            better: finding.suggest,
         })
         .collect()
 }

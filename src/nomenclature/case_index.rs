@@ -194,10 +194,15 @@ impl CaseIndex {
     pub fn next_free<'a>(&self, taken: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
         let beside = taken.into_iter().filter(|other| self.is_beside(other));
         let largest = beside.map(Self::number).max().unwrap_or(0);
-        let number = largest.max(self.number()).checked_add(1)?;
+        self.with_number(largest.max(self.number()).checked_add(1)?)
+    }
+
+    /// The index with another number, written in the same manner; `None` when it has more than four digits.
+    #[must_use]
+    pub fn with_number(&self, number: u16) -> Option<Self> {
         let width = self.number.0.len().max(NUMBER_WIDTH);
         let digits = format!("{number:0width$}");
-        (digits.len() <= LONGEST_PART).then(|| Self {
+        (number > 0 && digits.len() <= LONGEST_PART).then(|| Self {
             number: Part(digits),
             suffix: None,
             ..self.clone()

@@ -5,6 +5,7 @@ pub mod advice;
 pub mod case_index;
 pub mod checking;
 pub mod desk;
+pub mod editing;
 pub mod forms;
 pub mod headings;
 pub mod import;

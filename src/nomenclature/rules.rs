@@ -364,6 +364,25 @@ pub struct Heading {
 }
 
 impl HeadingContent {
+    /// A row that says nothing yet.
+    pub fn empty() -> Self {
+        HeadingContent {
+            division_id: None,
+            section: String::new(),
+            position: 0,
+            index_text: String::new(),
+            item: String::new(),
+            title: String::new(),
+            term_text: String::new(),
+            article_text: String::new(),
+            note: String::new(),
+            kind: HeadingKind::Case,
+            restricted: false,
+            carry_over: false,
+            responsible_id: None,
+        }
+    }
+
     /// Reads the term with its article and note.
     ///
     /// # Errors

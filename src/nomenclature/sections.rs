@@ -78,17 +78,14 @@ pub fn in_order(rows: Vec<Heading>, divisions: &[Division]) -> Vec<Section> {
 }
 
 /// The index for a new case of a division: the number after the largest; the first one where there is none yet.
-pub fn next_index(
+pub fn next_index<'a>(
     department_index: &str,
     division: Option<&Division>,
-    rows: &[Heading],
+    indexes: impl Iterator<Item = &'a str>,
 ) -> Option<String> {
     let department: u16 = department_index.parse().ok()?;
     let division = division.map(|division| u16::try_from(division.number).unwrap_or(u16::MAX));
-    let taken: Vec<CaseIndex> = rows
-        .iter()
-        .filter_map(|row| row.content.index_text.parse().ok())
-        .collect();
+    let taken: Vec<CaseIndex> = indexes.filter_map(|text| text.parse().ok()).collect();
     let first = CaseIndex::new(department, division, 1)?;
     let beside = taken.iter().find(|index| index.is_beside(&first));
     match beside {
@@ -178,10 +175,11 @@ mod tests {
             row(2, "10-1-02", Some(8), ""),
             row(3, "10-2-11", Some(7), ""),
         ];
-        let next = |division: Option<&Division>| next_index("10", division, &rows);
+        let indexes = || rows.iter().map(|row| row.content.index_text.as_str());
+        let next = |division: Option<&Division>| next_index("10", division, indexes());
         assert_eq!(next(Some(&division(8, 1))).as_deref(), Some("10-1-08"));
         assert_eq!(next(Some(&division(9, 3))).as_deref(), Some("10-3-01"));
         assert_eq!(next(None).as_deref(), Some("10-01"));
-        assert_eq!(next_index("АХО", None, &rows), None);
+        assert_eq!(next_index("АХО", None, indexes()), None);
     }
 }

@@ -7,7 +7,7 @@ use super::rules::{
     NomenclatureKind, NomenclatureState,
 };
 use crate::acting::Sight;
-use crate::db::{Result, Store, exactly_one, folded};
+use crate::db::{OverRows, Result, Store, Tx, exactly_one, folded};
 use crate::ids::{
     DepartmentId, DivisionId, HeadingId, ImportId, NomenclatureId, PersonId, RemarkId,
 };
@@ -63,7 +63,7 @@ crate::statements! {
         WHERE id = $1 AND version = $2";
     JOIN_CONSOLIDATED = "UPDATE nomenclature SET consolidated_id = $3, version = version + 1
         WHERE id = $1 AND version = $2";
-    TOUCH = "UPDATE nomenclature SET version = version + 1 WHERE id = $1";
+    TOUCH = "UPDATE nomenclature SET version = version + 1 WHERE id = $1 RETURNING version";
 
     HEADING_COUNTS = "SELECT h.nomenclature_id, CAST(count(*) AS BIGINT) FROM heading h
         JOIN nomenclature n ON n.id = h.nomenclature_id
@@ -80,12 +80,19 @@ crate::statements! {
     SUBMITTED_DIVISIONS = "SELECT division_id FROM nomenclature_division WHERE nomenclature_id = $1";
 
     INSERT_HEADING = "INSERT INTO heading (nomenclature_id, division_id, section, position, index_text, item, title,
-        term_text, article_text, note, term, category, kind, restricted, carry_over, responsible_id, source_key, search_key)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id";
+        term_text, article_text, note, term, category, kind, restricted, carry_over, responsible_id, source_key, search_key, changed_in)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                (SELECT version FROM nomenclature WHERE id = $1)) RETURNING id";
     UPDATE_HEADING = "UPDATE heading SET division_id = $3, section = $4, position = $5, index_text = $6, item = $7,
         title = $8, term_text = $9, article_text = $10, note = $11, term = $12, category = $13, kind = $14,
-        restricted = $15, carry_over = $16, responsible_id = $17, search_key = $18, version = version + 1
+        restricted = $15, carry_over = $16, responsible_id = $17, search_key = $18, version = version + 1,
+        changed_in = (SELECT n.version FROM nomenclature n WHERE n.id = heading.nomenclature_id)
         WHERE id = $1 AND version = $2";
+    // No index begins with a tilde: rows that change indexes among each other step aside first.
+    STEP_ASIDE = "UPDATE heading SET index_text = '~' || CAST(id AS TEXT) WHERE id = $1";
+    STAMP_HEADING = "UPDATE heading SET changed_in = (SELECT n.version FROM nomenclature n WHERE n.id = heading.nomenclature_id)
+        WHERE id = $1";
+    CHANGED_AFTER = "SELECT id FROM heading WHERE nomenclature_id = $1 AND changed_in > $2";
     DELETE_HEADING_REMARKS = "DELETE FROM heading_remark WHERE heading_id = $1";
     DELETE_HEADING = "DELETE FROM heading WHERE id = $1 AND version = $2";
     HEADING = concat!("SELECT ", heading_columns!(), " FROM heading h WHERE h.id = $1");
@@ -132,6 +139,12 @@ crate::statements! {
         WHERE nomenclature_id = $1 ORDER BY id DESC";
     FINISH_IMPORT = "UPDATE nomenclature_import SET imported_at = $2, report = $3 WHERE id = $1 AND imported_at IS NULL";
 }
+
+/// Rows put in other places; what they say stays as it is.
+const PLACES_OVER: OverRows = OverRows {
+    before: "WITH v (id, position) AS (VALUES ",
+    after: ") UPDATE heading SET position = v.position FROM v WHERE heading.id = v.id",
+};
 
 #[derive(sqlx::FromRow)]
 struct HeadingRow {
@@ -406,9 +419,40 @@ pub async fn join_consolidated(
     )
 }
 
-/// Counts a change of its rows.
-pub async fn touch(db: impl Store, draft: &Draft) -> Result<()> {
-    exactly_one(db.execute(TOUCH, (draft.id,)).await?)
+/// Counts a change of its rows and tells the new version, which the rows written afterwards carry; nobody else writes rows of
+/// the nomenclature until the transaction ends.
+pub async fn touch(db: impl Store, draft: &Draft) -> Result<i64> {
+    db.fetch_value(TOUCH, (draft.id,)).await
+}
+
+/// The rows written since the nomenclature had this version.
+pub async fn changed_after(
+    db: impl Store,
+    nomenclature: NomenclatureId,
+    version: i64,
+) -> Result<Vec<HeadingId>> {
+    let rows: Vec<(HeadingId,)> = db.fetch_all(CHANGED_AFTER, (nomenclature, version)).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Frees the index of a row that is about to be written anew in the same transaction.
+pub async fn step_aside(db: impl Store, _draft: &Draft, id: HeadingId) -> Result<()> {
+    exactly_one(db.execute(STEP_ASIDE, (id,)).await?)
+}
+
+/// Counts a row as written, because something said of it has changed.
+pub async fn stamp_heading(db: impl Store, _draft: &Draft, id: HeadingId) -> Result<()> {
+    exactly_one(db.execute(STAMP_HEADING, (id,)).await?)
+}
+
+/// Puts rows in other places.
+pub async fn place_headings(
+    tx: &mut Tx,
+    _draft: &Draft,
+    places: Vec<(HeadingId, i64)>,
+) -> Result<()> {
+    tx.execute_over(PLACES_OVER, places).await?;
+    Ok(())
 }
 
 /// Writes that a division handed in its rows.

@@ -317,14 +317,18 @@ fn entries(revised: &[RevisedCase<'_>]) -> Vec<Change> {
     revised
         .iter()
         .map(|it| Change {
-            object: Object::new(ObjectKind::Case, it.case.id.0).restricted_if(it.case.restricted),
-            before: json!({"expiry": it.case.stored(), "term": as_json(&it.case.term), "category": it.case.category}),
-            after: json!({
+            objects: vec![
+                Object::new(ObjectKind::Case, it.case.id.0).restricted_if(it.case.restricted),
+            ],
+            before: Some(
+                json!({"expiry": it.case.stored(), "term": as_json(&it.case.term), "category": it.case.category}),
+            ),
+            after: Some(json!({
                 "expiry": it.computed,
                 "term": as_json(&it.term),
                 "term_text": it.term_text,
                 "category": it.category,
-            }),
+            })),
         })
         .collect()
 }

@@ -1,10 +1,12 @@
 //! How a handler answers: a page, a way on, a file, or a refusal.
 
 use askama::Template;
+use axum::Json;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use cookie::{Cookie, SameSite};
+use serde::Serialize;
 
 use super::fields::Fields;
 use super::session::FLASH_COOKIE;
@@ -94,6 +96,25 @@ impl IntoResponse for WebRefusal {
             sentences: sentences_of(&self.0),
         };
         (status, shown(&page)).into_response()
+    }
+}
+
+#[derive(Serialize)]
+struct RefusedData {
+    sentences: Vec<String>,
+}
+
+/// A refusal for a script of a page: `{"sentences": […]}`.
+pub fn refused_data(refusal: &Refusal) -> Response {
+    let sentences = sentences_of(refusal);
+    (status_of(refusal), Json(RefusedData { sentences })).into_response()
+}
+
+/// Data for a script of a page, or why there is none.
+pub fn data<T: Serialize>(outcome: Result<T, Refusal>) -> Response {
+    match outcome {
+        Ok(data) => Json(data).into_response(),
+        Err(refusal) => refused_data(&refusal),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The style sheets, the script and the sign in the tab, carried in the binary.
+//! The style sheets, the scripts and the sign in the tab, carried in the binary.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -15,6 +15,16 @@ const FILES: &[(&str, &str, &str)] = &[
         "delohran.js",
         "text/javascript; charset=utf-8",
         include_str!("../../assets/delohran.js"),
+    ),
+    (
+        "grid.css",
+        "text/css; charset=utf-8",
+        include_str!("../../assets/grid.css"),
+    ),
+    (
+        "grid.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/grid.js"),
     ),
     (
         "delohran.svg",

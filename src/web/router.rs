@@ -289,12 +289,15 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
-    use nomenclature::pages::{import, list, row, sheet, steps};
+    use nomenclature::pages::{grid, import, list, row, sheet, steps};
     Router::new()
         .route("/nomenclatures", get(list::list).post(list::begin))
         .route("/nomenclatures/consolidate", post(list::consolidate))
         .route("/nomenclatures/{id}", get(sheet::sheet))
         .route("/nomenclatures/{id}/print/{file}", get(sheet::print))
+        .route("/nomenclatures/{id}/grid", get(grid::show).post(grid::edit))
+        .route("/nomenclatures/{id}/grid/written", get(grid::written))
+        .route("/nomenclatures/{id}/grid/advice", get(grid::judge))
         .route(
             "/nomenclatures/{id}/divisions/{division}/submit",
             post(steps::submit_division),

@@ -5,9 +5,10 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::de::DeserializeOwned;
 
 use super::App;
-use super::answer::WebRefusal;
+use super::answer::{WebRefusal, refused_data};
 use super::fields::Fields;
 use crate::acting::Acting;
 use crate::organisation::{desk, passwords, store};
@@ -52,6 +53,14 @@ pub struct Uploaded {
     pub fields: Fields,
     /// Name and content of the file, if one was chosen.
     pub file: Option<(String, Vec<u8>)>,
+}
+
+/// A signed-in person whose page's script sends data, with the session's token in the header `X-Csrf-Token`.
+pub struct Sent<T> {
+    /// Who.
+    pub visitor: Visitor,
+    /// What was sent.
+    pub data: T,
 }
 
 impl std::ops::Deref for Filled {
@@ -115,8 +124,8 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-fn check_token(visitor: &Visitor, fields: &Fields) -> Result<(), WebRefusal> {
-    if fields.get("csrf") == visitor.csrf {
+fn check_token(visitor: &Visitor, token: &str) -> Result<(), WebRefusal> {
+    if token == visitor.csrf {
         Ok(())
     } else {
         Err(WebRefusal(Refusal::Forbidden(
@@ -141,8 +150,31 @@ impl FromRequest<App> for Filled {
         let pairs = serde_urlencoded::from_bytes(&bytes)
             .map_err(|_| unreadable("Форма не читается: откройте страницу заново и повторите"))?;
         let fields = Fields::new(pairs);
-        check_token(&visitor, &fields).map_err(WebRefusal::into_response)?;
+        check_token(&visitor, fields.get("csrf")).map_err(WebRefusal::into_response)?;
         Ok(Filled { visitor, fields })
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, app).await?;
+        let token = parts.headers.get("x-csrf-token");
+        let token = token.and_then(|value| value.to_str().ok());
+        check_token(&visitor, token.unwrap_or_default())
+            .map_err(|WebRefusal(refusal)| refused_data(&refusal))?;
+        let unreadable =
+            |sentence: &str| refused_data(&Refusal::invalid("data", sentence.to_owned()));
+        let bytes = axum::body::to_bytes(body, LARGEST_FORM)
+            .await
+            .map_err(|_| unreadable("Изменения не дошли целиком или слишком велики"))?;
+        let data = serde_json::from_slice(&bytes).map_err(|error| {
+            tracing::warn!(%error, "what a script sent cannot be read");
+            unreadable("Изменения не читаются: обновите страницу")
+        })?;
+        Ok(Sent { visitor, data })
     }
 }
 
@@ -177,7 +209,7 @@ impl FromRequest<App> for Uploaded {
             }
         }
         let fields = Fields::new(pairs);
-        check_token(&visitor, &fields).map_err(WebRefusal::into_response)?;
+        check_token(&visitor, fields.get("csrf")).map_err(WebRefusal::into_response)?;
         Ok(Uploaded {
             visitor,
             fields,

@@ -92,9 +92,9 @@ fn entries(differing: &[(&ClosedCase, Computed)]) -> Vec<Change> {
     differing
         .iter()
         .map(|(case, after)| Change {
-            object: Object::new(ObjectKind::Case, case.id.0).restricted_if(case.restricted),
-            before: told(&case.stored()),
-            after: told(after),
+            objects: vec![Object::new(ObjectKind::Case, case.id.0).restricted_if(case.restricted)],
+            before: Some(told(&case.stored())),
+            after: Some(told(after)),
         })
         .collect()
 }

@@ -79,7 +79,7 @@ impl ClosedCase {
 }
 
 /// How many keys a stretch spans.
-const STRETCH: i64 = 10_000;
+const STRETCH: i64 = 2_500;
 
 /// How many stretches are read at once: reading takes longer than computing, and a second reader has a processor of its own.
 const READERS: usize = 2;

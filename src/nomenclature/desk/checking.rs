@@ -28,6 +28,7 @@ pub async fn article_judge(
                 grave: remark.is_error,
                 topic: advice::topic_of(remark.problem),
                 text: remark.text,
+                better: None,
             })
             .collect()
     })

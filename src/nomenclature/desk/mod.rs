@@ -4,6 +4,7 @@
 mod beginning;
 mod checking;
 mod consolidation;
+pub mod grid;
 mod rows;
 mod way;
 

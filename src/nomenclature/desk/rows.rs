@@ -28,10 +28,10 @@ pub async fn add_heading(
         content.position = store::last_position(&mut tx, nomenclature).await? + 1;
     }
     let term = content.read_term().ok();
+    store::touch(&mut tx, &draft).await?;
     let id = store::insert_heading(&mut tx, &draft, &content, term.as_ref(), None)
         .await
         .map_err(|error| index_taken(error, &content))?;
-    store::touch(&mut tx, &draft).await?;
     journal::record_new(
         &mut tx,
         acting,
@@ -69,10 +69,10 @@ pub async fn change_heading(
     let draft = draft_for(&mut tx, acting, before.nomenclature_id, content.division_id).await?;
     let content = tidy(content)?;
     let term = content.read_term().ok();
+    store::touch(&mut tx, &draft).await?;
     store::update_heading(&mut tx, &draft, (id, version), &content, term.as_ref())
         .await
         .map_err(|error| index_taken(error, &content))?;
-    store::touch(&mut tx, &draft).await?;
     journal::record(
         &mut tx,
         acting,
@@ -103,8 +103,8 @@ pub async fn remove_heading(db: &Db, acting: &Acting, id: HeadingId, version: i6
         before.content.division_id,
     )
     .await?;
-    store::delete_heading(&mut tx, &draft, id, version).await?;
     store::touch(&mut tx, &draft).await?;
+    store::delete_heading(&mut tx, &draft, id, version).await?;
     journal::record(
         &mut tx,
         acting,

@@ -184,6 +184,8 @@ pub async fn answer_remark(
             "Напишите, что исправлено, или почему осталось",
         ));
     }
+    store::touch(&mut tx, &draft).await?;
+    store::stamp_heading(&mut tx, &draft, heading).await?;
     store::answer_remark(&mut tx, remark, answer, acting.person.id, acting.today).await?;
     journal::record_new(
         &mut tx,

@@ -223,6 +223,9 @@ async fn carry_out(
     plan: &Plan,
 ) -> Result<()> {
     let mut objects = vec![object(draft.id)];
+    if !plan.additions.is_empty() {
+        store::touch(&mut *tx, draft).await?;
+    }
     for addition in &plan.additions {
         let id = store::insert_heading(
             &mut *tx,
@@ -234,9 +237,6 @@ async fn carry_out(
         .await
         .map_err(|error| added_meanwhile(error, &addition.content.index_with_item()))?;
         objects.push(Object::new(ObjectKind::Heading, id.0));
-    }
-    if !plan.additions.is_empty() {
-        store::touch(&mut *tx, draft).await?;
     }
     let report = as_json(&plan.report);
     store::finish_import(&mut *tx, upload.id, acting.at, &report).await?;

@@ -1,5 +1,6 @@
-//! Pages of nomenclatures: the list of a year, one nomenclature, one row, a spreadsheet on its way in, paper.
+//! Pages of nomenclatures: the list of a year, one nomenclature, the grid of a draft, one row, a spreadsheet on its way in, paper.
 
+pub mod grid;
 pub mod import;
 pub mod list;
 pub mod row;

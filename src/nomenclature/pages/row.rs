@@ -74,7 +74,7 @@ pub async fn new(
     visitor: Visitor,
 ) -> Answer {
     let it = papers::visible(&app.db, &visitor.acting, id).await?;
-    let mut content = empty();
+    let mut content = HeadingContent::empty();
     content.division_id = asked.division.or_else(|| own_division(&visitor, &it));
     if let Some(department) = it.department_id {
         let owner = organisation::store::department(&app.db, department).await?;
@@ -83,8 +83,9 @@ pub async fn new(
             .iter()
             .find(|division| Some(division.id) == content.division_id);
         let rows = store::headings(&app.db, id, true).await?;
+        let indexes = rows.iter().map(|row| row.content.index_text.as_str());
         content.index_text =
-            sections::next_index(&owner.index_code, division, &rows).unwrap_or_default();
+            sections::next_index(&owner.index_code, division, indexes).unwrap_or_default();
     }
     show(&app, &visitor, it, None, content, Typed::default()).await
 }
@@ -96,24 +97,6 @@ fn own_division(visitor: &Visitor, it: &Nomenclature) -> Option<DivisionId> {
         .iter()
         .find(|grant| grant.department_id == it.department_id && grant.division_id.is_some())
         .and_then(|grant| grant.division_id)
-}
-
-fn empty() -> HeadingContent {
-    HeadingContent {
-        division_id: None,
-        section: String::new(),
-        position: 0,
-        index_text: String::new(),
-        item: String::new(),
-        title: String::new(),
-        term_text: String::new(),
-        article_text: String::new(),
-        note: String::new(),
-        kind: HeadingKind::Case,
-        restricted: false,
-        carry_over: false,
-        responsible_id: None,
-    }
 }
 
 /// A row that the person may see, with its nomenclature.
@@ -355,7 +338,15 @@ pub async fn suggest_new(
         desk::place_of_division(&it, division),
     )?;
     let typed = with_taken(&app, &form, &it).await?;
-    show(&app, &form.visitor, it, None, empty(), typed).await
+    show(
+        &app,
+        &form.visitor,
+        it,
+        None,
+        HeadingContent::empty(),
+        typed,
+    )
+    .await
 }
 
 /// The same for a row that is there.
@@ -413,14 +404,14 @@ fn typed_content(form: &Filled, before: &HeadingContent) -> Result<HeadingConten
 
 /// Adds a row.
 pub async fn add(State(app): State<App>, Path(id): Path<NomenclatureId>, form: Filled) -> Answer {
-    let added = match typed_content(&form, &empty()) {
+    let added = match typed_content(&form, &HeadingContent::empty()) {
         Ok(content) => desk::add_heading(&app.db, &form, id, content).await,
         Err(refusal) => Err(refusal),
     };
     match added {
         Ok(heading) => done(format!("/headings/{heading}"), "Строка добавлена"),
         Err(refusal) => {
-            let content = empty();
+            let content = HeadingContent::empty();
             let typed = Typed::refused(form.fields.clone(), refusal)?;
             let it = papers::visible(&app.db, &form, id).await?;
             show(&app, &form.visitor, it, None, content, typed).await

@@ -1,0 +1,226 @@
+//! Editing the rows of a draft in the grid: any number of edits in one transaction, and what has changed since a person looked.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+
+use super::{load, object, place_of, place_of_division};
+use crate::acting::Acting;
+use crate::db::{Db, Store, Tx};
+use crate::ids::{DepartmentId, HeadingId, NomenclatureId, PersonId};
+use crate::journal::{self, Change, Object, ObjectKind};
+use crate::nomenclature::editing::{self, Edit, Ground, Line, Outcome, Plan};
+use crate::nomenclature::rules::{Draft, Heading, Nomenclature};
+use crate::nomenclature::store;
+use crate::organisation;
+use crate::organisation::people::Division;
+use crate::organisation::permissions::Procedure;
+use crate::refusal::{OrMissing, Refusal, Result};
+
+/// The most edits that are taken at once: a pasted nomenclature of a large department has some thousand rows of six cells.
+pub const MOST_EDITS: usize = 20_000;
+
+/// What became of the edits.
+#[derive(Debug)]
+pub struct Edited {
+    /// The version of the nomenclature that they led to.
+    pub version: i64,
+    /// What became of each, in their order.
+    pub outcomes: Vec<Outcome>,
+    /// The keys of new rows by the names that the edits called them.
+    pub named: Vec<(HeadingId, HeadingId)>,
+    /// The rows that were written, and those whose remarks may be others now because they share an index with one.
+    pub touched: HashSet<HeadingId>,
+}
+
+/// Carries out the edits that can be, all in one transaction; the others are told of, and nothing is overwritten.
+///
+/// # Errors
+/// [`Refusal::Forbidden`]; [`Refusal::NotFound`]; [`Refusal::Rule`] when the rows are not to be written any more.
+pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) -> Result<Edited> {
+    if edits.len() > MOST_EDITS {
+        return Err(Refusal::rule(format!(
+            "За один раз вносится не больше {MOST_EDITS} изменений, а вставлено {}: вставьте таблицу частями или загрузите её файлом",
+            edits.len()
+        )));
+    }
+    let mut tx = db.begin().await?;
+    let nomenclature = load(&mut tx, id).await?;
+    let department = nomenclature.department_id.unwrap_or(DepartmentId(0));
+    let divisions = organisation::store::divisions_of(&mut tx, department).await?;
+    may_write_somewhere(acting, &nomenclature, &divisions)?;
+    let owner = organisation::store::department(&mut tx, department)
+        .await
+        .or_missing("Такого подразделения нет")?;
+    let people: HashSet<PersonId> = organisation::store::people(&mut tx)
+        .await?
+        .into_iter()
+        .filter(|person| person.active && person.department_id == Some(department))
+        .map(|person| person.id)
+        .collect();
+    let may_write = |division| {
+        let place = place_of_division(&nomenclature, division);
+        acting.can(Procedure::DraftHeadings, place)
+    };
+    let draft = nomenclature.clone().into_draft()?;
+    let version = store::touch(&mut tx, &draft).await?;
+    let rows = store::headings(&mut tx, id, true).await?;
+    let bound = HashMap::new();
+    let ground = Ground {
+        department_index: &owner.index_code,
+        divisions: &divisions,
+        people: &people,
+        may_write: &may_write,
+        sees_restricted: acting.sees_restricted(department),
+        bound: &bound,
+    };
+    let plan = editing::apply(rows, edits, &ground);
+    let named = write(&mut tx, acting, &draft, &plan).await?;
+    let touched = touched(&plan, &named);
+    tx.commit().await?;
+    Ok(Edited {
+        version,
+        outcomes: plan.outcomes,
+        named,
+        touched,
+    })
+}
+
+/// Makes sure that at least some rows may be written by the person.
+///
+/// # Errors
+/// [`Refusal::Forbidden`].
+pub fn may_write_somewhere(
+    acting: &Acting,
+    nomenclature: &Nomenclature,
+    divisions: &[Division],
+) -> Result<()> {
+    let in_division = divisions.iter().any(|division| {
+        let place = place_of_division(nomenclature, Some(division.id));
+        acting.can(Procedure::DraftHeadings, place)
+    });
+    if in_division {
+        return Ok(());
+    }
+    acting.may(Procedure::DraftHeadings, place_of(nomenclature))
+}
+
+async fn write(
+    tx: &mut Tx,
+    acting: &Acting,
+    draft: &Draft,
+    plan: &Plan,
+) -> Result<Vec<(HeadingId, HeadingId)>> {
+    let mut entries = Vec::new();
+    for row in &plan.removed {
+        store::delete_heading(tx, draft, row.id, row.version).await?;
+        entries.push(Change {
+            objects: vec![row_object(row.id, row.content.restricted), object(draft.id)],
+            before: Some(json!(row.content)),
+            after: None,
+        });
+    }
+    for (line, before) in reindexed(plan) {
+        let taken = plan.lines.iter().any(|other| {
+            other.id != line.id
+                && other.content.index_text == before.content.index_text
+                && other.content.item == before.content.item
+        });
+        if taken {
+            store::step_aside(&mut *tx, draft, line.id).await?;
+        }
+    }
+    let mut named = Vec::new();
+    for line in plan.lines.iter().filter(|line| line.is_rewritten()) {
+        let term = line.content.read_term().ok();
+        let id = match &line.before {
+            Some(before) => {
+                let at = (line.id, before.version);
+                store::update_heading(&mut *tx, draft, at, &line.content, term.as_ref()).await?;
+                line.id
+            }
+            None => {
+                let content = &line.content;
+                let id =
+                    store::insert_heading(&mut *tx, draft, content, term.as_ref(), None).await?;
+                named.push((line.id, id));
+                id
+            }
+        };
+        let was_restricted = line
+            .before
+            .as_ref()
+            .is_some_and(|row| row.content.restricted);
+        let mut objects = vec![row_object(id, line.content.restricted || was_restricted)];
+        // The history of the nomenclature tells which rows came and went; what was written into them is in their own.
+        if line.before.is_none() {
+            objects.push(object(draft.id));
+        }
+        entries.push(Change {
+            objects,
+            before: line.before.as_ref().map(|row| json!(row.content)),
+            after: Some(json!(line.content)),
+        });
+    }
+    let shifted = plan.lines.iter().filter(|line| line.is_shifted());
+    let places = shifted
+        .map(|line| (line.id, line.content.position))
+        .collect();
+    store::place_headings(tx, draft, places).await?;
+    journal::record_each(tx, acting, Procedure::DraftHeadings, entries).await?;
+    Ok(named)
+}
+
+fn row_object(id: HeadingId, restricted: bool) -> Object {
+    Object::new(ObjectKind::Heading, id.0).restricted_if(restricted)
+}
+
+fn reindexed(plan: &Plan) -> impl Iterator<Item = (&Line, &Heading)> {
+    let stored = plan
+        .lines
+        .iter()
+        .filter_map(|line| Some((line, line.before.as_ref()?)));
+    stored.filter(|(line, _)| line.is_reindexed())
+}
+
+/// The rows written, and those under the same indexes as they stand or stood under.
+fn touched(plan: &Plan, named: &[(HeadingId, HeadingId)]) -> HashSet<HeadingId> {
+    let written = || plan.lines.iter().filter(|line| line.is_rewritten());
+    let indexes: HashSet<&str> = written()
+        .flat_map(|line| {
+            let before = line
+                .before
+                .as_ref()
+                .map(|row| row.content.index_text.as_str());
+            [Some(line.content.index_text.as_str()), before]
+        })
+        .flatten()
+        .chain(
+            plan.removed
+                .iter()
+                .map(|row| row.content.index_text.as_str()),
+        )
+        .collect();
+    let stored_as = |id: HeadingId| {
+        let new = named.iter().find(|(name, _)| *name == id);
+        new.map_or(id, |(_, key)| *key)
+    };
+    plan.lines
+        .iter()
+        .filter(|line| line.is_rewritten() || indexes.contains(line.content.index_text.as_str()))
+        .map(|line| stored_as(line.id))
+        .collect()
+}
+
+/// The rows that were written since the nomenclature had a version.
+///
+/// # Errors
+/// Those of the database.
+pub async fn written_since(
+    db: impl Store,
+    id: NomenclatureId,
+    version: i64,
+) -> Result<HashSet<HeadingId>> {
+    let rows = store::changed_after(db, id, version).await?;
+    Ok(rows.into_iter().collect())
+}
