@@ -108,6 +108,7 @@
     for (const edits of kept.queue) {
       for (const edit of edits) {
         if (edit.edit === "write") overlay.set(key(edit.row, edit.field), { value: edit.value, state: "pending" });
+        if (edit.edit === "add" && rows.has(edit.row)) rows.get(edit.row).isAdding = true;
       }
       queue.push({ edits, changes: [] });
     }
@@ -205,7 +206,10 @@
       const words = order.length ? "Таких строк нет." : "Строк пока нет: нажмите «Добавить строку» или вставьте таблицу из Excel.";
       parts.push(element("tr", {}, element("td", { colSpan: COLUMNS.length + 1 }, words)));
     }
+    const hadFocus = table.contains(document.activeElement);
     body.replaceChildren(...parts);
+    const current = cellOf(active);
+    if (hadFocus && current) current.focus({ preventScroll: true });
     paintSelection();
     paintState();
   };
@@ -328,9 +332,12 @@
         overlay.set(key(change.row, change.field), { value: change.to, state: "pending" });
         paintRowAndState(change.row);
       }
-      if (change.kind === "add" && !rows.has(change.row)) {
-        rows.set(change.row, blank(change.row, change.below, change.cells));
-        insertBelow(change.row, change.below);
+      if (change.kind === "add") {
+        if (!rows.has(change.row)) {
+          rows.set(change.row, blank(change.row, change.below, change.cells));
+          insertBelow(change.row, change.below);
+        }
+        rows.get(change.row).isAdding = true;
       }
     }
     queue.push({ edits: changes.map(asEdit), changes });
@@ -418,15 +425,38 @@
 
   const refuse = (edit, why) => {
     if (edit.edit === "write") overlay.set(key(edit.row, edit.field), { value: edit.value, was: edit.was, state: "failed", ...why });
-    else if (edit.edit === "add" && rows.has(edit.row)) rows.get(edit.row).refused = why.sentence;
+    else if (edit.edit === "add" && rows.has(edit.row)) unstore(rows.get(edit.row), why.sentence);
     else trouble = why.sentence;
+  };
+
+  // A row that was not taken is on the screen only, with everything written into it meanwhile.
+  const unstore = (row, sentence) => {
+    row.isAdding = false;
+    row.refused = sentence;
+    for (const batch of queue) {
+      const places = batch.edits.map((edit) => edit.edit === "write" && edit.row === row.id);
+      batch.edits.filter((_, at) => places[at]).forEach((edit) => {
+        row.cells[edit.field] = edit.value;
+        overlay.delete(key(row.id, edit.field));
+      });
+      batch.edits = batch.edits.filter((_, at) => !places[at]);
+      batch.changes = batch.changes.filter((_, at) => !places[at]);
+    }
+    queue = queue.filter((batch) => batch.edits.length);
   };
 
   const settle = (batch, answer) => {
     for (const [name, id] of answer.named) {
+      // The line on the screen stays where it is, with whatever is being written in it.
+      const line = lines.get(name);
       rows.delete(name);
       lines.delete(name);
-      for (const at of [order.indexOf(name)]) if (at >= 0) order[at] = id;
+      if (line) {
+        line.dataset.row = id;
+        lines.set(id, line);
+      }
+      const at = order.indexOf(name);
+      if (at >= 0) order[at] = id;
       for (const field of FIELDS) {
         const over = overlay.get(key(name, field));
         if (over) overlay.set(key(id, field), over);
@@ -438,11 +468,18 @@
     }
     const indexes = new Map(answer.rows.map((row) => [row.id, rows.get(row.id) && rows.get(row.id).cells.index]));
     take(answer, false);
+    for (const [, id] of answer.named) {
+      for (const field of Object.keys(rows.get(id).cells)) {
+        const next = queue.flatMap((later) => later.edits).find((edit) => edit.edit === "write" && edit.row === id && edit.field === field);
+        if (next) next.was = rows.get(id).cells[field];
+      }
+    }
     batch.edits.forEach((edit, at) => {
       const { outcome, ...why } = answer.outcomes[at];
       const change = batch.changes[at];
       if (outcome !== "done") {
         refuse(edit, why);
+        if (lines.has(edit.row)) paintRow(edit.row);
         return;
       }
       if (edit.edit !== "write") return;
@@ -604,21 +641,19 @@
 
   const put = (id, field, was, value) => {
     const row = rows.get(id);
-    if (!row.isLocal) {
+    if (isStored(row)) {
       run([writing(id, field, was, value)]);
       return;
     }
+    // A new row goes to the server as soon as it has a title; its index is given there when it has none.
     row.cells[field] = value;
     delete row.refused;
-    if (row.cells.title) store(row);
+    if (row.cells.title) run([{ kind: "add", row: row.id, below: row.below, cells: { ...row.cells } }]);
     else keep();
   };
 
-  // A new row goes to the server as soon as it has a title; its index is given there when it has none.
-  const store = (row) => {
-    if (queue.some((batch) => batch.edits.some((edit) => edit.edit === "add" && edit.row === row.id))) return;
-    run([{ kind: "add", row: row.id, below: row.below, cells: { ...row.cells } }]);
-  };
+  // Whether the server has the row, or is being sent it.
+  const isStored = (row) => !row.isLocal || row.isAdding;
 
   const addBelow = () => {
     const id = named;
@@ -674,7 +709,7 @@
       const row = rows.get(id);
       for (const field of FIELDS.slice(left, right + 1)) {
         if (field === "index" || field === "title" || !text(row, field)) continue;
-        if (row.isLocal) row.cells[field] = "";
+        if (!isStored(row)) row.cells[field] = "";
         else changes.push(writing(id, field, text(row, field), ""));
       }
     }
@@ -753,7 +788,7 @@
       at += 1;
     }
     return fields.concat(["term", "article", "note", "responsible"].slice(0, width - at)).map((field, place) => {
-      const isNoteInFour = field === "article" && width - at === 2 && !column(place).some((value) => /\b(ст|п)\.|^\d/i.test(value));
+      const isNoteInFour = field === "article" && width - at === 2 && !column(place).some((value) => /^\d|(^|[^а-яё])(ст|п)\./i.test(value));
       return isNoteInFour ? "note" : field;
     });
   };
@@ -791,10 +826,10 @@
       if (!mayWrite(id)) return;
       const row = rows.get(id);
       for (const [field, value] of Object.entries(cells)) {
-        if (row.isLocal) row.cells[field] = value;
+        if (!isStored(row)) row.cells[field] = value;
         else if (text(row, field) !== value) changes.push(writing(id, field, text(row, field), value));
       }
-      if (row.isLocal && row.cells.title) changes.push({ kind: "add", row: id, below: row.below, cells: { ...row.cells } });
+      if (!isStored(row) && row.cells.title) changes.push({ kind: "add", row: id, below: row.below, cells: { ...row.cells } });
     });
     run(changes);
     keep();
@@ -879,13 +914,13 @@
     if (!item || item.weak || !active || !mayWrite(active.row)) return;
     const id = active.row;
     if (editor) close(true);
-    // A row that was local a moment ago may have been stored by closing the editor; its later edits wait for its key.
     const row = rows.get(id);
-    if (row.isLocal && !row.cells.title) return;
     const cells = { term: item.term, article: item.article };
     if (item.note && !text(row, "note")) cells.note = item.note;
     const changed = Object.entries(cells).filter(([field, value]) => value && text(row, field) !== value);
-    run(changed.map(([field, value]) => writing(id, field, text(row, field), value)));
+    if (isStored(row)) run(changed.map(([field, value]) => writing(id, field, text(row, field), value)));
+    else changed.forEach(([field, value]) => put(id, field, "", value));
+    paintRowAndState(id);
     paintSide();
   };
 

@@ -21,4 +21,5 @@ mod print;
 mod reference_lists;
 mod retention;
 mod revision;
+mod screen;
 mod web;

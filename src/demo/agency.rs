@@ -361,7 +361,7 @@ pub(super) static DEPARTMENTS: [DepartmentPlan; 6] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nomenclature::advice::advice;
+    use crate::nomenclature::advice::{Advice, advice};
     use crate::nomenclature::rules::{HeadingContent, HeadingKind};
     use crate::reference_lists;
 
@@ -399,11 +399,7 @@ mod tests {
             )
             .into_iter()
             .filter(|remark| remark.problem != reference_lists::declared::Problem::WeakArticle)
-            .map(|remark| crate::nomenclature::advice::Advice {
-                grave: remark.is_error,
-                topic: crate::nomenclature::advice::topic_of(remark.problem),
-                text: remark.text,
-            })
+            .map(Advice::from)
             .collect()
         };
         let said: Vec<String> = ROWS

@@ -6,6 +6,7 @@ use super::case_index::CaseIndex;
 use super::headings::{self, FindingCode};
 use super::rules::HeadingContent;
 use crate::reference_lists::declared::Problem;
+use crate::reference_lists::desk::TermRemark;
 
 crate::words! {
     /// What a remark is about, for summaries and filters.
@@ -80,6 +81,17 @@ impl Advice {
     }
 }
 
+impl From<TermRemark> for Advice {
+    fn from(remark: TermRemark) -> Self {
+        Advice {
+            grave: remark.is_error,
+            topic: topic_of(remark.problem),
+            text: remark.text,
+            better: None,
+        }
+    }
+}
+
 /// What the articles of the loaded lists say against the term of a row of this year.
 pub type ArticleCheck<'a> = &'a (dyn Fn(&HeadingContent, i64) -> Vec<Advice> + Send + Sync);
 
@@ -98,7 +110,7 @@ pub fn advice(row: &HeadingContent, year: i64, articles: ArticleCheck<'_>) -> Ve
 }
 
 /// The topic of what an article says against a term.
-pub fn topic_of(problem: Problem) -> Topic {
+fn topic_of(problem: Problem) -> Topic {
     match problem {
         Problem::UnreadableTerm => Topic::Term,
         Problem::NoGround => Topic::Ground,

@@ -102,6 +102,12 @@ pub enum Outcome {
         /// What the cell says now.
         theirs: String,
     },
+    /// It is another division's to write.
+    #[serde(rename = "refused")]
+    NotYours {
+        /// Whose it is.
+        sentence: String,
+    },
     /// It cannot be.
     Refused {
         /// Why, and what to do.
@@ -121,7 +127,9 @@ impl Outcome {
     }
 
     fn other_division() -> Self {
-        Self::refused("Строки другого отдела правит этот отдел или делопроизводитель")
+        Outcome::NotYours {
+            sentence: "Строки другого отдела правит этот отдел или делопроизводитель".to_owned(),
+        }
     }
 }
 

@@ -389,6 +389,11 @@ impl HeadingContent {
     /// A Russian sentence: what could not be read, or that there are several terms in the cell.
     pub fn read_term(&self) -> Result<RetentionTerm, String> {
         let text = format!("{} {}", self.term_text, self.article_text);
+        if text.trim().is_empty() {
+            return Err(
+                "срок хранения не указан: впишите его, например «5 лет» или «Постоянно»".to_owned(),
+            );
+        }
         match retention::read(text.trim(), &self.note) {
             Ok(Reading::One(term)) => Ok(term),
             Ok(Reading::Several(terms)) => Err(format!(

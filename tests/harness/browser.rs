@@ -33,6 +33,11 @@ impl Site {
         Site { base }
     }
 
+    /// Where it answers.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// A site that runs already, in a process of its own.
     pub fn running_at(base: impl Into<String>) -> Site {
         Site { base: base.into() }
@@ -96,6 +101,18 @@ impl Browser {
         self.post_without_token(path, &all).await
     }
 
+    /// Sends data as a script of a page does, with the session's token.
+    pub async fn send(&self, path: &str, data: &serde_json::Value) -> Page {
+        let sent = self
+            .client
+            .post(format!("{}{path}", self.base))
+            .header("X-Csrf-Token", &self.csrf)
+            .json(data)
+            .send()
+            .await;
+        page_of(sent).await
+    }
+
     /// Sends a form exactly as given.
     pub async fn post_without_token(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let sent = self
@@ -148,6 +165,12 @@ async fn page_of(sent: reqwest::Result<reqwest::Response>) -> Page {
 }
 
 impl Page {
+    /// The data that a script would get.
+    pub fn data(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{} is no data: {error}: {}", self.path, self.html()))
+    }
+
     /// The page as HTML text.
     pub fn html(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()

@@ -9,6 +9,7 @@ pub mod agency;
 pub mod approved;
 pub mod browser;
 pub mod program;
+pub mod screen;
 pub mod shelf;
 
 use std::io::Write;

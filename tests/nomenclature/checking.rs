@@ -1,7 +1,7 @@
 //! A whole nomenclature against the lists of its year: a table of cases with the clause of each, and the page that sums them up.
 
 use delohran::ids::{HeadingId, NomenclatureId};
-use delohran::nomenclature::advice::{Topic, topic_of};
+use delohran::nomenclature::advice::{Advice, Topic};
 use delohran::nomenclature::checking::{Shown, check};
 use delohran::nomenclature::desk;
 use delohran::nomenclature::rules::{Heading, HeadingContent, HeadingKind};
@@ -38,11 +38,7 @@ fn said(rows: Vec<HeadingContent>) -> Vec<Vec<String>> {
         let is_copy = row.kind == HeadingKind::Copies;
         reference_lists::desk::judge(&editions, &cell, &row.note, year, is_copy, "general")
             .into_iter()
-            .map(|remark| delohran::nomenclature::advice::Advice {
-                grave: remark.is_error,
-                topic: topic_of(remark.problem),
-                text: remark.text,
-            })
+            .map(Advice::from)
             .collect()
     };
     let rows = headings(rows);

@@ -1,6 +1,8 @@
 //! Nomenclatures through the desk, on both databases: the way, the refusals, what the database itself refuses, spreadsheets, pages.
 
 mod checking;
+mod editing;
+mod grid;
 mod guards;
 mod import;
 mod pages;

@@ -19,6 +19,7 @@ use delohran::organisation::permissions::{Procedure, Reach};
 use delohran::organisation::roles::Role;
 use delohran::organisation::store::NewGrant;
 use delohran::{jobs, revision};
+use serde_json::json;
 
 use crate::chain::fixture;
 use crate::destruction::{Stage, shelf};
@@ -83,6 +84,11 @@ impl Ask {
             return browser
                 .upload(&address, "перечень.tsv", list.as_bytes().to_vec())
                 .await;
+        }
+        if self.route.ends_with("/grid") {
+            let cells: Vec<_> = self.fields.iter().collect();
+            let row = json!({"edit": "add", "row": -1, "below": null, "cells": cells});
+            return browser.send(&address, &json!({"edits": [row]})).await;
         }
         let fields: Vec<(&str, &str)> = self
             .fields
@@ -630,6 +636,15 @@ impl Things {
                     &[self.heading],
                     &row_of_division,
                 ),
+                Ask {
+                    route: "/nomenclatures/{id}/grid",
+                    keys: vec![self.nomenclature],
+                    fields: vec![
+                        ("title", "Планы работы отдела за год".to_owned()),
+                        ("division", of_division.clone()),
+                    ],
+                    belongs: Belongs::Division,
+                },
                 ask(
                     Belongs::Division,
                     "/headings/{id}/remove",

@@ -2,7 +2,7 @@
 
 use crate::acting::Acting;
 use crate::db::Db;
-use crate::nomenclature::advice::{self, Advice};
+use crate::nomenclature::advice::Advice;
 use crate::nomenclature::checking::{self, Checked};
 use crate::nomenclature::rules::{Heading, HeadingContent, HeadingKind};
 use crate::nomenclature::store;
@@ -24,12 +24,7 @@ pub async fn article_judge(
         let is_copy = row.kind == HeadingKind::Copies;
         reference_lists::desk::judge(&editions, &cell, &row.note, year, is_copy, &column)
             .into_iter()
-            .map(|remark| Advice {
-                grave: remark.is_error,
-                topic: advice::topic_of(remark.problem),
-                text: remark.text,
-                better: None,
-            })
+            .map(Advice::from)
             .collect()
     })
 }

@@ -62,8 +62,11 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         let place = place_of_division(&nomenclature, division);
         acting.can(Procedure::DraftHeadings, place)
     };
-    let draft = nomenclature.clone().into_draft()?;
-    let version = store::touch(&mut tx, &draft).await?;
+    let draft = nomenclature.clone().into_draft();
+    let version = match &draft {
+        Ok(draft) => store::touch(&mut tx, draft).await?,
+        Err(_) => nomenclature.version,
+    };
     let rows = store::headings(&mut tx, id, true).await?;
     let bound = HashMap::new();
     let ground = Ground {
@@ -75,6 +78,18 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         bound: &bound,
     };
     let plan = editing::apply(rows, edits, &ground);
+    let theirs = |outcome: &Outcome| match outcome {
+        Outcome::NotYours { sentence } => Some(sentence.clone()),
+        _ => None,
+    };
+    let refused: Vec<String> = plan.outcomes.iter().filter_map(theirs).collect();
+    if let Some(sentence) = refused.first()
+        && refused.len() == plan.outcomes.len()
+    {
+        return Err(Refusal::Forbidden(sentence.clone()));
+    }
+    // Whose the rows are is told before how far the nomenclature has come.
+    let draft = draft?;
     let named = write(&mut tx, acting, &draft, &plan).await?;
     let touched = touched(&plan, &named);
     tx.commit().await?;

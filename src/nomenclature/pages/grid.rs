@@ -12,7 +12,7 @@ use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::{DivisionId, HeadingId, NomenclatureId, RemarkId};
 use crate::journal::{self, Object, ObjectKind};
-use crate::nomenclature::advice::{Advice, advice};
+use crate::nomenclature::advice::{Advice, Topic, advice};
 use crate::nomenclature::checking::check;
 use crate::nomenclature::desk::{self, grid};
 use crate::nomenclature::editing::{Edit, Field, Outcome, cell};
@@ -405,7 +405,15 @@ async fn judged(
         ..HeadingContent::empty()
     };
     let articles = desk::article_judge(&app.db).await?;
-    Ok(advice(&content.tidied(), it.year, &articles))
+    let content = content.tidied();
+    let said = advice(&content, it.year, &articles).into_iter();
+    // What is not typed yet is no fault yet; a row without an index is given one.
+    let is_ahead = |advice: &Advice| match advice.topic {
+        Topic::Index => content.index_text.is_empty(),
+        Topic::Term => content.term_text.is_empty() && content.article_text.is_empty(),
+        _ => false,
+    };
+    Ok(said.filter(|advice| !is_ahead(advice)).collect())
 }
 
 impl GridPage {
