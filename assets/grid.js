@@ -46,6 +46,12 @@
   const undone = [];
   const done = [];
 
+  // What is typed where nothing is being written yet lands here, however it is typed, and opens the cell.
+  const catcher = document.createElement("textarea");
+  catcher.className = "catcher";
+  catcher.rows = 1;
+  catcher.tabIndex = -1;
+
   // ---- Small things ----
 
   const key = (row, field) => `${row}:${field}`;
@@ -154,7 +160,7 @@
       line = element("tr");
       line.dataset.row = id;
       for (const column of COLUMNS) {
-        const cell = element("td", { tabIndex: -1, role: "gridcell" });
+        const cell = element("td", { role: "gridcell" }, document.createTextNode(""));
         cell.dataset.field = column.field;
         line.append(cell);
       }
@@ -168,10 +174,10 @@
       const over = overlay.get(key(id, field));
       cell.classList.toggle("saving", Boolean(over && over.state === "pending"));
       cell.classList.toggle("failed", Boolean(over && over.state === "failed") || (field === "title" && Boolean(row.refused)));
-      if (editor && editor.cell === cell) continue;
       const value = text(row, field);
       const words = field === "responsible" ? personName(value) : value;
-      if (cell.textContent !== words) cell.textContent = words;
+      // Only the words are put in: the cell may hold the focus.
+      if (cell.firstChild.nodeValue !== words) cell.firstChild.nodeValue = words;
     }
     const said = line.lastElementChild;
     said.textContent = "";
@@ -209,7 +215,7 @@
     const hadFocus = table.contains(document.activeElement);
     body.replaceChildren(...parts);
     const current = cellOf(active);
-    if (hadFocus && current) current.focus({ preventScroll: true });
+    if (hadFocus && current) focusOn(current);
     paintSelection();
     paintState();
   };
@@ -229,16 +235,30 @@
 
   const paintSelection = () => {
     for (const cell of table.querySelectorAll("td.selected")) cell.classList.remove("selected");
-    for (const cell of table.querySelectorAll('td[tabindex="0"]')) cell.tabIndex = -1;
-    const current = cellOf(active);
-    if (!current) return;
-    current.tabIndex = 0;
-    if (!anchor) return;
+    if (!anchor || !cellOf(active)) return;
     const { visible, top, bottom, left, right } = corners();
     for (let at = top; at <= bottom; at += 1) {
       for (let column = left; column <= right; column += 1) lines.get(visible[at]).cells[column].classList.add("selected");
     }
   };
+
+  const focusOn = (cell) => {
+    if (editor) return;
+    const label = COLUMNS[FIELDS.indexOf(cell.dataset.field)].label;
+    catcher.setAttribute("aria-label", `${label}: ${cell.firstChild.nodeValue || "пусто"}`);
+    catcher.value = "";
+    if (catcher.parentElement !== cell) cell.append(catcher);
+    catcher.focus({ preventScroll: true });
+  };
+
+  const caught = (event) => {
+    if (event.isComposing || !catcher.value) return;
+    const typed = catcher.value;
+    catcher.value = "";
+    open(typed);
+  };
+  catcher.addEventListener("input", caught);
+  catcher.addEventListener("compositionend", caught);
 
   const go = (row, field, extend = false) => {
     if (!rows.has(row)) return;
@@ -248,7 +268,7 @@
     paintSelection();
     const cell = cellOf(active);
     if (cell) {
-      cell.focus({ preventScroll: true });
+      focusOn(cell);
       cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     if (isOther) paintSide();
@@ -624,12 +644,11 @@
     editor = null;
     const value = input.value.replace(/\s+/g, " ").trim();
     input.remove();
-    cell.textContent = "";
     if (isTaken && value !== before && rows.has(row)) put(row, field, was, value);
     else if (!isTaken && overlay.has(key(row, field)) && overlay.get(key(row, field)).state === "failed") drop(row, field);
     if (rows.has(row)) paintRow(row);
     if (isStale) paintAll();
-    if (cellOf(active) === cell) cell.focus({ preventScroll: true });
+    if (cellOf(active) === cell) focusOn(cell);
     paintSide();
   };
 
@@ -1114,13 +1133,11 @@
     else if (pressed === "Escape" && overlay.has(key(active.row, active.field)) && overlay.get(key(active.row, active.field)).state === "failed") {
       drop(active.row, active.field);
       paintSide();
-    } else if (pressed.length === 1) open(pressed);
-    else return;
+    } else return;
     event.preventDefault();
   };
 
   table.addEventListener("keydown", (event) => {
-    // A letter may be made of several keys: the cell is opened and the letter goes into it.
     if (event.isComposing) return;
     if (editor) inEditor(event);
     else if (active) inTable(event);

@@ -133,11 +133,16 @@ crate::statements! {
     INSERT_IMPORT = "INSERT INTO nomenclature_import
         (nomenclature_id, file_name, file_digest, recognised, uploaded_by, uploaded_at)
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
-    IMPORT = "SELECT id, nomenclature_id, file_name, file_digest, recognised, uploaded_by, uploaded_at, imported_at, report
-        FROM nomenclature_import WHERE id = $1";
-    IMPORTS = "SELECT id, file_name, uploaded_by, uploaded_at, imported_at FROM nomenclature_import
+    IMPORT = "SELECT id, nomenclature_id, file_name, file_digest, recognised, uploaded_by, uploaded_at, imported_at, undone_at,
+            report FROM nomenclature_import WHERE id = $1";
+    IMPORTS = "SELECT id, file_name, uploaded_by, uploaded_at, imported_at, undone_at FROM nomenclature_import
         WHERE nomenclature_id = $1 ORDER BY id DESC";
     FINISH_IMPORT = "UPDATE nomenclature_import SET imported_at = $2, report = $3 WHERE id = $1 AND imported_at IS NULL";
+    NAME_IMPORT = "UPDATE heading SET import_id = $3 WHERE nomenclature_id = $1 AND changed_in = $2 AND source_key IS NOT NULL";
+    UNDO_IMPORT = "UPDATE nomenclature_import SET undone_at = $2 WHERE id = $1 AND imported_at IS NOT NULL AND undone_at IS NULL";
+    UNTOUCHED_OF_IMPORT = "SELECT id FROM heading h WHERE import_id = $1 AND version = 1
+        AND NOT EXISTS (SELECT 1 FROM heading_remark r WHERE r.heading_id = h.id)";
+    CAME_BY_IMPORT = "SELECT CAST(count(*) AS BIGINT) FROM heading WHERE import_id = $1";
 }
 
 /// Rows put in other places; what they say stays as it is.
@@ -234,6 +239,8 @@ pub struct Upload {
     pub uploaded_at: DateTime<Utc>,
     /// When it was imported.
     pub imported_at: Option<DateTime<Utc>>,
+    /// When its rows were taken out again.
+    pub undone_at: Option<DateTime<Utc>>,
     /// JSON of what became of each row.
     pub report: Option<String>,
 }
@@ -251,6 +258,8 @@ pub struct UploadLine {
     pub uploaded_at: DateTime<Utc>,
     /// When it was imported.
     pub imported_at: Option<DateTime<Utc>>,
+    /// When its rows were taken out again.
+    pub undone_at: Option<DateTime<Utc>>,
 }
 
 /// Begins a nomenclature.
@@ -728,4 +737,26 @@ pub async fn finish_import(
     report: &str,
 ) -> Result<()> {
     exactly_one(db.execute(FINISH_IMPORT, (id, at, report)).await?)
+}
+
+/// Writes of the rows added in this version of the nomenclature that they came from an upload.
+pub async fn name_import(db: impl Store, draft: &Draft, version: i64, id: ImportId) -> Result<()> {
+    db.execute(NAME_IMPORT, (draft.id, version, id)).await?;
+    Ok(())
+}
+
+/// Writes that the rows of an upload were taken out again.
+pub async fn undo_import(db: impl Store, id: ImportId, at: DateTime<Utc>) -> Result<()> {
+    exactly_one(db.execute(UNDO_IMPORT, (id, at)).await?)
+}
+
+/// How many rows of the nomenclature came from an upload.
+pub async fn came_by_import(db: impl Store, id: ImportId) -> Result<i64> {
+    db.fetch_value(CAME_BY_IMPORT, (id,)).await
+}
+
+/// The rows that came from an upload and that nobody has written or remarked on since.
+pub async fn untouched_of_import(db: impl Store, id: ImportId) -> Result<Vec<HeadingId>> {
+    let rows: Vec<(HeadingId,)> = db.fetch_all(UNTOUCHED_OF_IMPORT, (id,)).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

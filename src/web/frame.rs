@@ -1,8 +1,9 @@
 //! What surrounds every page: who is signed in, the ways to the stages, the message of the last action.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::session::Visitor;
+use crate::acting::office_zone;
 use crate::organisation::roles::Role;
 
 /// The frame of a page.
@@ -73,6 +74,11 @@ impl Frame {
     /// A date as templates show it.
     pub fn date(&self, date: &NaiveDate) -> String {
         dotted(date)
+    }
+
+    /// The civil date of a moment at the office.
+    pub fn day_of(&self, moment: &DateTime<Utc>) -> String {
+        dotted(&moment.with_timezone(&office_zone()).date_naive())
     }
 
     /// A date that may be missing, as templates show it.

@@ -333,4 +333,5 @@ fn nomenclatures() -> Router<App> {
         .route("/nomenclatures/{id}/imports", post(import::upload))
         .route("/imports/{id}", get(import::preview).post(import::apply))
         .route("/imports/{id}/again", post(import::open_again))
+        .route("/imports/{id}/undo", post(import::undo))
 }

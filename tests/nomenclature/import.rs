@@ -10,11 +10,13 @@ use delohran::nomenclature::import::desk::{self, FileAsked};
 use delohran::nomenclature::import::{Choices, Outcome, Preview, Report};
 use delohran::nomenclature::rules::Heading;
 use delohran::nomenclature::store;
+use delohran::refusal::Refusal;
 
 use super::{Scene, forbidden, refused, row, workbook};
 use crate::harness::World;
 
 crate::on_both! {
+    an_import_is_undone_as_a_whole;
     a_file_is_shown_row_by_row;
     what_is_chosen_goes_in_and_nothing_twice;
     a_finished_import_is_not_repeated;
@@ -383,4 +385,48 @@ async fn a_file_that_is_no_nomenclature_is_refused(world: World) {
             words,
         );
     }
+}
+
+async fn an_import_is_undone_as_a_whole(world: World) {
+    let scene = Scene::set(world).await;
+    let db = &scene.world.db;
+    let id = scene.empty_draft().await;
+    let clerk = scene.who("clerk").await;
+    let (import, preview) = scene.uploaded(id).await;
+    let too_early = desk::undo(db, &clerk, import).await;
+    assert!(matches!(too_early, Err(Refusal::Rule(_))), "{too_early:?}");
+    desk::apply(db, &clerk, import, &choices(&preview))
+        .await
+        .expect("imported");
+    let rows = scene.rows(id).await;
+    // What people have worked on since stays.
+    let mut worked_on = rows[0].content.clone();
+    worked_on.note = "Уточнено".into();
+    delohran::nomenclature::desk::change_heading(
+        db,
+        &clerk,
+        (rows[0].id, rows[0].version),
+        worked_on,
+    )
+    .await
+    .expect("changed");
+    let undone = desk::undo(db, &clerk, import).await.expect("undone");
+    assert_eq!(
+        undone,
+        desk::Undone {
+            removed: rows.len() - 1,
+            kept: 1
+        }
+    );
+    let left: Vec<_> = scene.rows(id).await.into_iter().map(|row| row.id).collect();
+    assert_eq!(left, [rows[0].id]);
+    let twice = desk::undo(db, &clerk, import).await;
+    assert!(matches!(twice, Err(Refusal::Rule(_))), "{twice:?}");
+    // The file can be brought in once more, and the row that stayed is not doubled.
+    let (again, preview) = scene.uploaded(id).await;
+    let report = desk::apply(db, &clerk, again, &choices(&preview))
+        .await
+        .expect("imported again");
+    assert_eq!(report.count(Outcome::Added), rows.len() - 1, "{report:#?}");
+    assert_eq!(scene.rows(id).await.len(), rows.len());
 }

@@ -666,6 +666,12 @@ impl Things {
                     &[self.import],
                     &[],
                 ),
+                ask(
+                    Belongs::Department,
+                    "/imports/{id}/undo",
+                    &[self.import],
+                    &[],
+                ),
             ],
             P::SubmitDivision => division(
                 "/nomenclatures/{id}/divisions/{division}/submit",

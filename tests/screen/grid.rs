@@ -127,7 +127,9 @@ async fn a_clerk_writes_by_keyboard_alone() {
     screen.picture("таблица-индекс-занят").await;
     screen.keys(&key(Key::Escape)).await;
     screen.wait_for(STATE, SAVED).await;
-    screen.wait_for("#grid-table td:focus", "10-1-01").await;
+    screen
+        .wait_for("#grid-table td:focus-within", "10-1-01")
+        .await;
     // The row is moved down, and the order is kept.
     let alt_down = format!("{}{}{}", key(Key::Alt), key(Key::Down), key(Key::Null));
     screen.keys(&alt_down).await;

@@ -223,9 +223,10 @@ async fn carry_out(
     plan: &Plan,
 ) -> Result<()> {
     let mut objects = vec![object(draft.id)];
-    if !plan.additions.is_empty() {
-        store::touch(&mut *tx, draft).await?;
-    }
+    let version = match plan.additions.is_empty() {
+        true => draft.version,
+        false => store::touch(&mut *tx, draft).await?,
+    };
     for addition in &plan.additions {
         let id = store::insert_heading(
             &mut *tx,
@@ -238,6 +239,7 @@ async fn carry_out(
         .map_err(|error| added_meanwhile(error, &addition.content.index_with_item()))?;
         objects.push(Object::new(ObjectKind::Heading, id.0));
     }
+    store::name_import(&mut *tx, draft, version, upload.id).await?;
     let report = as_json(&plan.report);
     store::finish_import(&mut *tx, upload.id, acting.at, &report).await?;
     // The report itself stays beside the upload, where restricted rows are covered; its hash here keeps it from being changed.
@@ -270,6 +272,64 @@ fn added_meanwhile(error: db::Error, index: &str) -> Refusal {
         )),
         other => other.into(),
     }
+}
+
+/// What undoing an import has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Rows taken out.
+    pub removed: usize,
+    /// Rows that stay because somebody has written or remarked on them since.
+    pub kept: i64,
+}
+
+/// Takes the rows of an import out again, all but those that people have worked on since.
+///
+/// # Errors
+/// [`Refusal::Rule`] when the file was not imported, was undone already, or the nomenclature is no draft any more;
+/// [`Refusal::Forbidden`].
+pub async fn undo(db: &Db, acting: &Acting, id: ImportId) -> Result<Undone> {
+    let mut tx = db.begin().await?;
+    let upload = store::import(&mut tx, id).await.or_missing(MISSING)?;
+    let opened = {
+        let tx = &mut tx;
+        opened(upload, acting, |nomenclature| load(tx, nomenclature)).await?
+    };
+    if opened.upload.imported_at.is_none() || opened.upload.undone_at.is_some() {
+        return Err(Refusal::rule(format!(
+            "Строк из файла «{}» в номенклатуре нет: отменять нечего",
+            opened.upload.file_name
+        )));
+    }
+    let draft = draft_for(acting, opened.nomenclature)?;
+    store::touch(&mut tx, &draft).await?;
+    let untouched = store::untouched_of_import(&mut tx, id).await?;
+    let mut objects = vec![object(draft.id)];
+    let mut removed = Vec::new();
+    for row in store::headings(&mut tx, draft.id, true).await? {
+        if untouched.contains(&row.id) {
+            store::delete_heading(&mut tx, &draft, row.id, row.version).await?;
+            let object = Object::new(ObjectKind::Heading, row.id.0);
+            objects.push(object.restricted_if(row.content.restricted));
+            removed.push(row.content);
+        }
+    }
+    let kept = store::came_by_import(&mut tx, id).await?;
+    store::undo_import(&mut tx, id, acting.at).await?;
+    journal::record(
+        &mut tx,
+        acting,
+        Procedure::ImportNomenclature,
+        &objects,
+        Some(&json!({"upload": id, "rows": removed})),
+        Some(&json!({"undone": id, "removed": removed.len(), "kept": kept})),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Undone {
+        removed: removed.len(),
+        kept,
+    })
 }
 
 /// Opens an imported file once more, for the rows that were left out or refused.

@@ -236,6 +236,17 @@ pub async fn open_again(State(app): State<App>, Path(id): Path<ImportId>, form: 
     )
 }
 
+/// Takes the rows of an import out again.
+pub async fn undo(State(app): State<App>, Path(id): Path<ImportId>, form: Filled) -> Answer {
+    let done_so = desk::undo(&app.db, &form, id).await?;
+    let removed = format!("Загрузка отменена, убрано строк: {}", done_so.removed);
+    let message = match done_so.kept {
+        0 => removed,
+        kept => format!("{removed}; осталось строк, с которыми уже работали: {kept}"),
+    };
+    done(format!("/imports/{id}"), &message)
+}
+
 /// The choices of the form: `u` taken, `x` the suggested index, `i` index, `d` ДСП, `p` переходящее for each row; `t` title, `s` term,
 /// `a` article for each part; `g` division for each section. `None` when a field is missing: then the form was cut short.
 fn chosen(fields: &Fields, preview: &Preview) -> Option<Choices> {
