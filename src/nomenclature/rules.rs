@@ -158,6 +158,21 @@ pub enum Refused {
     /// Divisions that have not handed in their rows.
     #[error("Не представлены разделы отделов: {}", .0.join(", "))]
     DivisionsMissing(Vec<String>),
+    /// A row under which a case goes on stays, with its index.
+    #[error(
+        "Строку {index} нельзя исключить или перенумеровать: по ней продолжается дело, переходящее с {since} года, а оно входит в новую номенклатуру с тем же индексом (п. 10.1.13). Сначала закройте дело"
+    )]
+    CaseGoesOn {
+        /// Its index.
+        index: String,
+        /// The year the case was opened in.
+        since: i64,
+    },
+    /// Cases that go on and have no row.
+    #[error(
+        "Нет строк для переходящих дел: {}. Они входят в новую номенклатуру с тем же индексом (п. 10.1.13): верните строки прошлого года на странице «Изменения»", .0.join(", ")
+    )]
+    CarriedRowsMissing(Vec<String>),
     /// Remarks without an answer.
     #[error("Без ответа замечания к строкам: {}", .0.join(", "))]
     RemarksOpen(Vec<String>),
@@ -495,11 +510,6 @@ pub fn external_agreement_due(last_agreed_on: Option<NaiveDate>, approved_on: Na
             .checked_add_months(chrono::Months::new(MONTHS_IN_FIVE_YEARS))
             .is_none_or(|until| until < approved_on)
     })
-}
-
-/// A row of the last year as the beginning of this year's: same index, same words; the events of the year stay behind.
-pub fn carried_into_new_year(row: &HeadingContent) -> HeadingContent {
-    row.clone()
 }
 
 #[cfg(test)]

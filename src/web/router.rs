@@ -289,12 +289,21 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
-    use nomenclature::pages::{import, list, row, sheet, steps};
+    use nomenclature::pages::{changes, import, list, row, sheet, steps};
     Router::new()
         .route("/nomenclatures", get(list::list).post(list::begin))
         .route("/nomenclatures/consolidate", post(list::consolidate))
         .route("/nomenclatures/{id}", get(sheet::sheet))
         .route("/nomenclatures/{id}/print/{file}", get(sheet::print))
+        .route("/nomenclatures/{id}/changes", get(changes::changes))
+        .route(
+            "/nomenclatures/{id}/changes/remove",
+            post(changes::remove_idle),
+        )
+        .route(
+            "/nomenclatures/{id}/changes/include",
+            post(changes::include_again),
+        )
         .route(
             "/nomenclatures/{id}/divisions/{division}/submit",
             post(steps::submit_division),

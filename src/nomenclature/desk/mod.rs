@@ -4,6 +4,7 @@
 mod beginning;
 mod checking;
 mod consolidation;
+mod new_year;
 mod rows;
 mod way;
 
@@ -21,6 +22,7 @@ use crate::refusal::{OrMissing, Refusal, Result};
 pub use beginning::{begin, begin_empty};
 pub use checking::{article_judge, checked};
 pub use consolidation::{ApprovalAsked, approve, consolidate, endorse, sign_consolidated, visa};
+pub use new_year::{include_again, remove_idle};
 pub(in crate::nomenclature) use rows::own_division;
 pub use rows::{add_heading, change_heading, remove_heading, visible_heading};
 pub use way::{

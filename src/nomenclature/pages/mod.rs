@@ -1,5 +1,7 @@
-//! Pages of nomenclatures: the list of a year, one nomenclature, one row, a spreadsheet on its way in, paper.
+//! Pages of nomenclatures: the list of a year, one nomenclature, what has become different in it, one row, a spreadsheet on its way
+//! in, paper.
 
+pub mod changes;
 pub mod import;
 pub mod list;
 pub mod row;
