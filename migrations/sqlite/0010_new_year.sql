@@ -1,9 +1,10 @@
 -- Where a row of a nomenclature came from, and the archive's reminders of the autumn campaign.
 -- Twin: migrations/postgres/0010_new_year.sql.
 
--- The row of the year before, so that the two are told to be the same case after a renumbering.
-ALTER TABLE heading ADD COLUMN previous_id BIGINT REFERENCES heading (id) ON DELETE SET NULL;
-CREATE INDEX heading_previous ON heading (previous_id);
+-- The row of the year before, so that the two are told to be the same case after a renumbering. No foreign key: a row may be
+-- taken out of its draft when the next year's, which says where it came from, is signed already and does not change. The number
+-- of a row that is gone is not given again: the row that names it has a larger one.
+ALTER TABLE heading ADD COLUMN previous_id BIGINT;
 
 CREATE TABLE nomenclature_reminder (
     id INTEGER PRIMARY KEY,

@@ -3,6 +3,7 @@
 mod checking;
 mod guards;
 mod import;
+mod new_year;
 mod pages;
 mod refusals;
 mod suggestions;

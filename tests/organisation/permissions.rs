@@ -511,6 +511,7 @@ impl Things {
             ("kind", "case"),
         ];
         let of_division = self.division.to_string();
+        let of_row = self.heading.to_string();
         let row_of_division: Vec<(&'static str, &str)> = row
             .into_iter()
             .chain([("division_id", of_division.as_str())])
@@ -635,6 +636,18 @@ impl Things {
                     "/headings/{id}/remove",
                     &[self.heading],
                     &[],
+                ),
+                ask(
+                    Belongs::Division,
+                    "/nomenclatures/{id}/changes/remove",
+                    &[self.nomenclature],
+                    &[("row", of_row.as_str())],
+                ),
+                ask(
+                    Belongs::Division,
+                    "/nomenclatures/{id}/changes/include",
+                    &[self.nomenclature],
+                    &[("row", of_row.as_str())],
                 ),
             ],
             P::ImportNomenclature => vec![
