@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::rules::{self, NomenclatureState};
 use crate::ids::{DepartmentId, NomenclatureId};
 use crate::organisation::roles::Role;
-use crate::print::russian::nouns::{PluralForm, plural_form};
+use crate::print::russian::{PluralForm, plural_form};
 
 crate::words! {
     /// How far a department has come, in the order of the way.
@@ -300,7 +300,9 @@ pub struct Asked {
 /// The lines asked for; equal ones stay in the order of the structure.
 pub fn arranged(mut lines: Vec<Line>, asked: Asked) -> Vec<Line> {
     lines.retain(|line| {
-        asked.progress.is_none_or(|progress| line.progress == progress)
+        asked
+            .progress
+            .is_none_or(|progress| line.progress == progress)
             && (!asked.late || line.is_late)
             && (!asked.grave || line.findings.grave > 0)
     });
@@ -395,7 +397,7 @@ impl Picture {
     pub const COLUMN: usize = 7;
 
     /// Draws the days, those furthest on the way at the bottom.
-    pub fn of(days: &Days, term: NaiveDate) -> Picture {
+    pub fn of(days: &Days, term: Option<NaiveDate>) -> Picture {
         let mut pieces = Vec::new();
         let mut named = Vec::new();
         let mut term_at = None;
@@ -414,18 +416,14 @@ impl Picture {
                         x,
                         y: Self::HEIGHT - to,
                         height: to - from,
-                        title: format!(
-                            "{}, {}: {count}",
-                            day.format("%d.%m.%Y"),
-                            progress.label()
-                        ),
+                        title: format!("{}, {}: {count}", day.format("%d.%m.%Y"), progress.label()),
                     });
                 }
             }
             if day.day() == 1 || place == 0 && day.day() < 26 {
                 named.push((x, day.format("%d.%m").to_string()));
             }
-            if *day == term {
+            if Some(*day) == term {
                 term_at = Some(x + Self::COLUMN);
             }
         }
@@ -480,7 +478,9 @@ mod tests {
         assert_eq!(told(None, "2026-08-30"), None);
         assert_eq!(
             told(None, "2026-11-12").as_deref(),
-            Some("Номенклатура на 2027 год разрабатывается до 15.11.2026 (п. 10.1.6): осталось 2 дня. Сейчас: не начата")
+            Some(
+                "Номенклатура на 2027 год разрабатывается до 15.11.2026 (п. 10.1.6): осталось 2 дня. Сейчас: не начата"
+            )
         );
         assert!(
             told(Some(NomenclatureState::Signed), "2026-12-01")
@@ -514,7 +514,10 @@ mod tests {
         ] {
             let standing = E::of(last, date(today));
             assert_eq!(standing, expected, "{today}");
-            assert_eq!(standing.warning().is_none(), matches!(standing, E::Lasting(_)));
+            assert_eq!(
+                standing.warning().is_none(),
+                matches!(standing, E::Lasting(_))
+            );
         }
     }
 
@@ -528,7 +531,10 @@ mod tests {
             term: None,
             is_late,
             rows: 0,
-            findings: Findings { grave, remarked: grave },
+            findings: Findings {
+                grave,
+                remarked: grave,
+            },
             open_remarks: 0,
             answered_remarks: 0,
             holder: String::new(),
@@ -546,16 +552,40 @@ mod tests {
                 line("16", Progress::Draft, 5, false),
             ]
         };
-        let all = Asked { progress: None, late: false, grave: false, order: Order::Structure };
+        let all = Asked {
+            progress: None,
+            late: false,
+            grave: false,
+            order: Order::Structure,
+        };
         let shown = |asked| -> Vec<String> {
             let lines = arranged(lines(), asked).into_iter();
             lines.map(|line| line.index_code).collect()
         };
         assert_eq!(shown(all), ["10", "12", "14", "16"]);
         assert_eq!(shown(Asked { late: true, ..all }), ["12", "14"]);
-        assert_eq!(shown(Asked { grave: true, order: Order::Grave, ..all }), ["16", "12"]);
-        assert_eq!(shown(Asked { progress: Some(Progress::Draft), ..all }), ["12", "16"]);
-        assert_eq!(shown(Asked { order: Order::Progress, ..all }), ["14", "12", "16", "10"]);
+        assert_eq!(
+            shown(Asked {
+                grave: true,
+                order: Order::Grave,
+                ..all
+            }),
+            ["16", "12"]
+        );
+        assert_eq!(
+            shown(Asked {
+                progress: Some(Progress::Draft),
+                ..all
+            }),
+            ["12", "16"]
+        );
+        assert_eq!(
+            shown(Asked {
+                order: Order::Progress,
+                ..all
+            }),
+            ["14", "12", "16", "10"]
+        );
     }
 
     #[test]
@@ -590,7 +620,7 @@ mod tests {
             ]
         );
         assert_eq!(Days::of(&[], 3, date("2026-10-05")), None);
-        let picture = Picture::of(&days, date("2026-10-04"));
+        let picture = Picture::of(&days, Some(date("2026-10-04")));
         assert_eq!(picture.width, 5 * Picture::COLUMN);
         assert_eq!(picture.term_at, Some(4 * Picture::COLUMN));
         assert_eq!(picture.named, [(0, "01.10".to_owned())]);
@@ -617,7 +647,7 @@ mod tests {
             for (_, counts) in &days.days {
                 prop_assert_eq!(counts.iter().sum::<usize>(), departments);
             }
-            let picture = Picture::of(&days, date("2026-11-14"));
+            let picture = Picture::of(&days, Some(date("2026-11-14")));
             for place in 0..days.days.len() {
                 let column = picture.pieces.iter().filter(|piece| piece.x == place * Picture::COLUMN);
                 prop_assert_eq!(column.map(|piece| piece.height).sum::<usize>(), Picture::HEIGHT);

@@ -2,6 +2,7 @@
 //! consolidated in the order of the structure, endorsed, approved, in force from 1 January.
 
 pub mod advice;
+pub mod campaign;
 pub mod case_index;
 pub mod checking;
 pub mod desk;

@@ -200,6 +200,12 @@ pub enum Refused {
         /// The date given.
         approved_on: NaiveDate,
     },
+    /// A reminder of what is done.
+    #[error("{0}: номенклатура на {1} год уже направлена, напоминать не о чем")]
+    NothingToRemindOf(String, i64),
+    /// A reminder to a department that is no more, or not yet.
+    #[error("{0}: номенклатуру на {1} год подразделение не составляет, напоминать не о чем")]
+    TakesNoPart(String, i64),
     /// A date ahead of today.
     #[error("Дата {} ещё не наступила", .0.format("%d.%m.%Y"))]
     InTheFuture(NaiveDate),

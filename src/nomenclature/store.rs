@@ -31,6 +31,7 @@ macro_rules! heading_columns {
     };
 }
 
+pub mod campaign;
 pub mod new_year;
 
 crate::statements! {

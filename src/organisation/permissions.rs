@@ -85,6 +85,9 @@ procedures! {
         [(ArchiveWorker, Agency), (ArchiveHead, Agency)];
     /// It goes to the records department with a memo.
     SendNomenclature = "nomenclature.send", "направление со служебной запиской", [(Clerk, OwnDepartment)];
+    /// Reminding departments of nomenclatures that have not come.
+    RemindDepartment = "nomenclature.remind", "напоминание подразделению о номенклатуре",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
     /// The nomenclatures of the departments become the agency's.
     ConsolidateNomenclature = "nomenclature.consolidate", "составление сводной номенклатуры",
         [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];

@@ -289,10 +289,13 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
-    use nomenclature::pages::{changes, import, list, row, sheet, steps};
+    use nomenclature::pages::{campaign, changes, import, list, row, sheet, steps};
     Router::new()
         .route("/nomenclatures", get(list::list).post(list::begin))
         .route("/nomenclatures/consolidate", post(list::consolidate))
+        .route("/nomenclatures/campaign", get(campaign::campaign))
+        .route("/nomenclatures/campaign.xlsx", get(campaign::spreadsheet))
+        .route("/nomenclatures/campaign/reminders", post(campaign::remind))
         .route("/nomenclatures/{id}", get(sheet::sheet))
         .route("/nomenclatures/{id}/print/{file}", get(sheet::print))
         .route("/nomenclatures/{id}/changes", get(changes::changes))

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 21] = [
+    let stores: [(&str, Listed); 22] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -21,6 +21,10 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             delohran::reference_lists::store::STATEMENTS,
         ),
         ("nomenclature", delohran::nomenclature::store::STATEMENTS),
+        (
+            "nomenclature",
+            delohran::nomenclature::store::campaign::STATEMENTS,
+        ),
         (
             "nomenclature",
             delohran::nomenclature::store::new_year::STATEMENTS,

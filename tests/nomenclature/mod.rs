@@ -1,5 +1,6 @@
 //! Nomenclatures through the desk, on both databases: the way, the refusals, what the database itself refuses, spreadsheets, pages.
 
+mod campaign;
 mod checking;
 mod guards;
 mod import;

@@ -697,6 +697,15 @@ impl Things {
                 &[self.nomenclature],
                 &[("memo_number", "1"), ("memo_on", "2023-02-01")],
             ),
+            P::RemindDepartment => agency(
+                "/nomenclatures/campaign/reminders",
+                &[],
+                &[
+                    ("department", own),
+                    ("year", "2024"),
+                    ("text", "Представьте"),
+                ],
+            ),
             P::ConsolidateNomenclature => {
                 agency("/nomenclatures/consolidate", &[], &[("year", "2024")])
             }

@@ -2,6 +2,7 @@
 //! archive, the agency's nomenclature; and the check that anybody may ask for.
 
 mod beginning;
+mod campaign;
 mod checking;
 mod consolidation;
 mod new_year;
@@ -20,6 +21,7 @@ use crate::organisation::permissions::Procedure;
 use crate::refusal::{OrMissing, Refusal, Result};
 
 pub use beginning::{begin, begin_empty};
+pub use campaign::{Campaign, Tally, campaign, campaign_tally, remind};
 pub use checking::{article_judge, checked};
 pub use consolidation::{ApprovalAsked, approve, consolidate, endorse, sign_consolidated, visa};
 pub use new_year::{include_again, remove_idle};

@@ -1,6 +1,7 @@
-//! Pages of nomenclatures: the list of a year, one nomenclature, what has become different in it, one row, a spreadsheet on its way
+//! Pages of nomenclatures: the list of a year, the autumn campaign, one nomenclature, what has become different in it, one row, a spreadsheet on its way
 //! in, paper.
 
+pub mod campaign;
 pub mod changes;
 pub mod import;
 pub mod list;

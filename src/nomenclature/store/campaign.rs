@@ -88,9 +88,6 @@ pub async fn reminders(db: impl Store, year: i64) -> Result<Vec<Reminder>> {
 }
 
 /// Reminders to a department of nomenclatures that are not sent yet, the latest first.
-pub async fn pending_reminders(
-    db: impl Store,
-    department: DepartmentId,
-) -> Result<Vec<Reminder>> {
+pub async fn pending_reminders(db: impl Store, department: DepartmentId) -> Result<Vec<Reminder>> {
     db.fetch_all(PENDING_REMINDERS, (department,)).await
 }
