@@ -9,6 +9,7 @@ pub mod desk;
 pub mod forms;
 pub mod headings;
 pub mod import;
+pub mod models;
 pub mod new_year;
 pub mod pages;
 pub mod papers;

@@ -100,6 +100,12 @@ procedures! {
         [(CommissionSecretary, Agency), (ArchiveHead, Agency)];
     /// Approval by the head of the body.
     ApproveNomenclature = "nomenclature.approve", "утверждение сводной номенклатуры", [(Director, Agency)];
+    /// Drawing up a typical or exemplary nomenclature and comparing files with it.
+    DraftModelNomenclature = "model_nomenclature.draft", "составление типовой (примерной) номенклатуры",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency)];
+    /// Recording the letter and the order by which it is approved.
+    ApproveModelNomenclature = "model_nomenclature.approve", "отметка об утверждении типовой (примерной) номенклатуры приказом",
+        [(ArchiveHead, Agency)];
 
     // Cases (10.2).
     /// Filing a document into a case.

@@ -289,6 +289,7 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
+    use nomenclature::models::pages as models;
     use nomenclature::pages::{campaign, changes, import, list, row, sheet, steps};
     Router::new()
         .route("/nomenclatures", get(list::list).post(list::begin))
@@ -342,4 +343,29 @@ fn nomenclatures() -> Router<App> {
         .route("/nomenclatures/{id}/imports", post(import::upload))
         .route("/imports/{id}", get(import::preview).post(import::apply))
         .route("/imports/{id}/again", post(import::open_again))
+        // Typical and exemplary ones.
+        .route(
+            "/model-nomenclatures",
+            get(models::list).post(models::begin),
+        )
+        .route("/model-nomenclatures/{id}", get(models::model))
+        .route("/model-nomenclatures/{id}/rows", post(models::add_row))
+        .route(
+            "/model-nomenclatures/{id}/rows/{row}",
+            post(models::change_row),
+        )
+        .route(
+            "/model-nomenclatures/{id}/rows/{row}/remove",
+            post(models::remove_row),
+        )
+        .route("/model-nomenclatures/{id}/imports", post(models::import))
+        .route("/model-nomenclatures/{id}/approve", post(models::approve))
+        .route(
+            "/model-nomenclatures/{id}/export.xlsx",
+            get(models::spreadsheet),
+        )
+        .route(
+            "/model-nomenclatures/{id}/deviations",
+            get(models::deviations).post(models::deviations_of_file),
+        )
 }

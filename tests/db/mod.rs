@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 22] = [
+    let stores: [(&str, Listed); 23] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -28,6 +28,10 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         (
             "nomenclature",
             delohran::nomenclature::store::new_year::STATEMENTS,
+        ),
+        (
+            "model_nomenclatures",
+            delohran::nomenclature::models::store::STATEMENTS,
         ),
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),

@@ -26,7 +26,7 @@ async fn try_sql(db: &Db, sql: String) -> Result<(), db::Error> {
     }
 }
 
-async fn guarded(db: &Db, sql: String) {
+pub(super) async fn guarded(db: &Db, sql: String) {
     let outcome = try_sql(db, sql.clone()).await;
     assert!(
         matches!(outcome, Err(db::Error::Refused(_))),

@@ -4,6 +4,7 @@ mod campaign;
 mod checking;
 mod guards;
 mod import;
+mod models;
 mod new_year;
 mod pages;
 mod refusals;

@@ -73,7 +73,7 @@ impl Ask {
 
     async fn sent_by(&self, browser: &Browser) -> Page {
         let address = self.address();
-        if self.route.ends_with("/imports") {
+        if self.route.ends_with("/imports") || self.route.ends_with("/deviations") {
             return browser
                 .upload(&address, "номенклатура.xlsx", fixture::workbook())
                 .await;
@@ -142,6 +142,8 @@ struct Things {
     act: i64,
     job: i64,
     revision: i64,
+    model: i64,
+    model_row: i64,
 }
 
 async fn every_procedure_is_for_the_roles_of_the_table_only(world: World) {
@@ -323,9 +325,12 @@ impl Things {
         let (inventory, finding) = Things::inventory(stage, site).await;
         let stranger = agency.id("restricted");
         let strangers_grant = agency.acting(world, "restricted").await.grants[0].id;
+        let (model, model_row) = Things::model(stage).await;
         Things {
             department: agency.records.0,
             division: division.0,
+            model,
+            model_row,
             stranger: stranger.0,
             strangers_grant: strangers_grant.0,
             nomenclature,
@@ -430,6 +435,32 @@ impl Things {
             .await
             .expect("a remark");
         (id.0, heading.0, remark.0, import)
+    }
+
+    /// The draft of a nomenclature for subordinate bodies with a row.
+    async fn model(stage: &Stage) -> (i64, i64) {
+        use nomenclature::models::{desk, rules};
+        let (world, agency) = (&stage.world, &stage.agency);
+        let archivist = agency.acting(world, "archivist").await;
+        let kind = rules::ModelKind::Typical;
+        let id = desk::begin(&world.db, &archivist, kind, "Номенклатура", "Инспекции")
+            .await
+            .expect("a draft");
+        let row = rules::ModelRow {
+            id: delohran::ids::ModelHeadingId(0),
+            position: 0,
+            section: String::new(),
+            index_text: "01-01".into(),
+            title: "Годовые планы работы".into(),
+            term_text: "5 лет".into(),
+            article_text: "ст. 202 ТП".into(),
+            note: String::new(),
+            version: 0,
+        };
+        let row = desk::add_row(&world.db, &archivist, id, row.content())
+            .await
+            .expect("a row");
+        (id.0, row.0)
     }
 
     /// A signed inventory with a finding of the check.
@@ -722,6 +753,54 @@ impl Things {
                 "/nomenclatures/{id}/approve",
                 &[self.nomenclature],
                 &[("approved_on", "2023-02-01")],
+            ),
+
+            // The row is changed first: asked with the version it had, nobody can take it out then.
+            P::DraftModelNomenclature => [
+                agency(
+                    "/model-nomenclatures",
+                    &[],
+                    &[
+                        ("kind", "typical"),
+                        ("title", "Ещё одна"),
+                        ("bodies", "Инспекции"),
+                    ],
+                ),
+                agency("/model-nomenclatures/{id}/rows", &[self.model], &row),
+                agency(
+                    "/model-nomenclatures/{id}/rows/{row}",
+                    &[self.model, self.model_row],
+                    &row,
+                ),
+                agency(
+                    "/model-nomenclatures/{id}/rows/{row}",
+                    &[self.model, self.model_row],
+                    &[
+                        ("index_text", "01-01"),
+                        ("title", "Планы работы отделов"),
+                        ("term_text", "5 лет"),
+                    ],
+                ),
+                agency(
+                    "/model-nomenclatures/{id}/rows/{row}/remove",
+                    &[self.model, self.model_row],
+                    &[],
+                ),
+                agency("/model-nomenclatures/{id}/imports", &[self.model], &[]),
+                agency("/model-nomenclatures/{id}/deviations", &[self.model], &[]),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            P::ApproveModelNomenclature => agency(
+                "/model-nomenclatures/{id}/approve",
+                &[self.model],
+                &[
+                    ("agreement_number", "1"),
+                    ("agreement_on", "2023-01-10"),
+                    ("order_number", "2"),
+                    ("order_on", "2023-01-20"),
+                ],
             ),
 
             P::FileDocument => vec![

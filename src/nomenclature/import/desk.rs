@@ -476,6 +476,25 @@ fn kept(bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     Ok(file)
 }
 
+/// Everything recognised in an uploaded file that belongs to no department.
+///
+/// # Errors
+/// As [`upload`], but for the right and the state.
+pub(in crate::nomenclature) async fn previewed(
+    db: &Db,
+    worker: &Worker,
+    bytes: Vec<u8>,
+    year: i64,
+) -> Result<Preview> {
+    let recognised = recognised(worker, Contents::Bytes(bytes), year, None).await?;
+    let nobody = Destination {
+        department_index: String::new(),
+        divisions: Vec::new(),
+        year,
+    };
+    judged(db, recognised, nobody).await
+}
+
 async fn preview(db: &Db, draft: &Draft, recognised: Recognised) -> Result<Preview> {
     preview_for(db, department_of(draft), draft.year, recognised).await
 }
@@ -496,6 +515,11 @@ async fn preview_for(
             .collect(),
         year,
     };
+    judged(db, recognised, destination).await
+}
+
+/// The preview with what the lists say of each row, made on a thread for blocking work.
+async fn judged(db: &Db, recognised: Recognised, destination: Destination) -> Result<Preview> {
     let articles = article_judge(db).await?;
     let judging =
         tokio::task::spawn_blocking(move || Preview::of(recognised, &destination, &articles));
