@@ -42,6 +42,10 @@ ids! {
     NomenclatureId;
     /// A row of a nomenclature.
     HeadingId;
+    /// A typical or exemplary nomenclature.
+    ModelNomenclatureId;
+    /// A row of one.
+    ModelHeadingId;
     /// A remark of the archive on a row.
     RemarkId;
     /// An uploaded spreadsheet.

@@ -1,12 +1,13 @@
 //! The list as a spreadsheet: batch after batch from the database, row after row into the file, so that memory does not grow
 //! with the number of cases.
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::rules::index_with_item;
 use super::store::{self, CaseLine, Cursor, Filter};
 use crate::acting::Sight;
 use crate::db::{Db, Error};
+use crate::print::list::head;
 use crate::refusal::{Refusal, Result};
 
 /// What a sheet of the format holds below the heading.
@@ -47,7 +48,7 @@ pub async fn spreadsheet(db: &Db, sight: Sight, filter: &Filter) -> Result<Vec<u
     let sheet = workbook
         .add_worksheet_with_constant_memory()
         .map_err(unwritable)?;
-    head(sheet).map_err(unwritable)?;
+    head(sheet, "Дела", &HEADINGS).map_err(unwritable)?;
     let mut row = 1;
     let mut cursor: Option<Cursor> = None;
     loop {
@@ -61,20 +62,6 @@ pub async fn spreadsheet(db: &Db, sight: Sight, filter: &Filter) -> Result<Vec<u
         }
     }
     workbook.save_to_buffer().map_err(unwritable)
-}
-
-fn head(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
-    let bold = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top);
-    sheet.set_name("Дела")?;
-    sheet.set_freeze_panes(1, 0)?;
-    for (column, (heading, width)) in (0u16..).zip(HEADINGS) {
-        sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, heading, &bold)?;
-    }
-    Ok(())
 }
 
 fn write(sheet: &mut Worksheet, row: u32, line: &CaseLine) -> std::result::Result<(), XlsxError> {

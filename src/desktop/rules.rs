@@ -1,6 +1,4 @@
-//! Which waiting things call for which role, and from when a deadline is overdue. Pure.
-
-use chrono::{Datelike, NaiveDate};
+//! Which waiting things call for which role. Pure.
 
 use crate::organisation::roles::Role;
 
@@ -83,37 +81,9 @@ impl Task {
     }
 }
 
-/// The reminder of R-069 about the next year's nomenclature, while it is of use.
-///
-/// «До 15 ноября» is read as: the last day is 14 November (T-10).
-pub fn draft_reminder(today: NaiveDate) -> Option<String> {
-    const LAST_DAY: u32 = 14;
-    let year = today.year();
-    match (today.month(), today.day()) {
-        (9 | 10, _) | (11, 1..=LAST_DAY) => Some(format!(
-            "Номенклатуру на {} год представляют в архив до 15 ноября (п. 10.1.6)",
-            year + 1
-        )),
-        (11 | 12, _) => Some(format!(
-            "Срок представления номенклатуры на {} год истёк 14 ноября (п. 10.1.6)",
-            year + 1
-        )),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_deadline_of_november_is_read_strictly() {
-        // R-069, T-10.
-        let said = |date: &str| draft_reminder(date.parse().expect("a date"));
-        assert_eq!(said("2026-08-31"), None);
-        assert!(said("2026-11-14").is_some_and(|text| text.contains("до 15 ноября")));
-        assert!(said("2026-11-15").is_some_and(|text| text.contains("истёк")));
-    }
 
     #[test]
     fn every_task_is_somebodys() {

@@ -36,6 +36,8 @@ crate::words! {
         Nomenclature = "nomenclature", "Номенклатура дел";
         /// A row of a nomenclature.
         Heading = "heading", "Строка номенклатуры";
+        /// A typical or exemplary nomenclature.
+        ModelNomenclature = "model_nomenclature", "Типовая (примерная) номенклатура";
         /// A case.
         Case = "case", "Дело";
         /// A volume.

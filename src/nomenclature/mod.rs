@@ -2,6 +2,7 @@
 //! consolidated in the order of the structure, endorsed, approved, in force from 1 January.
 
 pub mod advice;
+pub mod campaign;
 pub mod case_index;
 pub mod checking;
 pub mod desk;
@@ -9,6 +10,8 @@ pub mod editing;
 pub mod forms;
 pub mod headings;
 pub mod import;
+pub mod models;
+pub mod new_year;
 pub mod pages;
 pub mod papers;
 pub mod rules;

@@ -158,6 +158,21 @@ pub enum Refused {
     /// Divisions that have not handed in their rows.
     #[error("Не представлены разделы отделов: {}", .0.join(", "))]
     DivisionsMissing(Vec<String>),
+    /// A row under which a case goes on stays, with its index.
+    #[error(
+        "Строку {index} нельзя исключить или перенумеровать: по ней продолжается дело, переходящее с {since} года, а оно входит в новую номенклатуру с тем же индексом (п. 10.1.13). Сначала закройте дело"
+    )]
+    CaseGoesOn {
+        /// Its index.
+        index: String,
+        /// The year the case was opened in.
+        since: i64,
+    },
+    /// Cases that go on and have no row.
+    #[error(
+        "Нет строк для переходящих дел: {}. Они входят в новую номенклатуру с тем же индексом (п. 10.1.13): верните строки прошлого года на странице «Изменения»", .0.join(", ")
+    )]
+    CarriedRowsMissing(Vec<String>),
     /// Remarks without an answer.
     #[error("Без ответа замечания к строкам: {}", .0.join(", "))]
     RemarksOpen(Vec<String>),
@@ -185,6 +200,12 @@ pub enum Refused {
         /// The date given.
         approved_on: NaiveDate,
     },
+    /// A reminder of what is done.
+    #[error("{0}: номенклатура на {1} год уже направлена, напоминать не о чем")]
+    NothingToRemindOf(String, i64),
+    /// A reminder to a department that is no more, or not yet.
+    #[error("{0}: номенклатуру на {1} год подразделение не составляет, напоминать не о чем")]
+    TakesNoPart(String, i64),
     /// A date ahead of today.
     #[error("Дата {} ещё не наступила", .0.format("%d.%m.%Y"))]
     InTheFuture(NaiveDate),
@@ -519,11 +540,6 @@ pub fn external_agreement_due(last_agreed_on: Option<NaiveDate>, approved_on: Na
             .checked_add_months(chrono::Months::new(MONTHS_IN_FIVE_YEARS))
             .is_none_or(|until| until < approved_on)
     })
-}
-
-/// A row of the last year as the beginning of this year's: same index, same words; the events of the year stay behind.
-pub fn carried_into_new_year(row: &HeadingContent) -> HeadingContent {
-    row.clone()
 }
 
 #[cfg(test)]

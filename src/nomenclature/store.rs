@@ -31,6 +31,9 @@ macro_rules! heading_columns {
     };
 }
 
+pub mod campaign;
+pub mod new_year;
+
 crate::statements! {
     INSERT = "INSERT INTO nomenclature (kind, year, department_id, state, number) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     BY_ID = concat!("SELECT ", nomenclature_columns!(), " FROM nomenclature n WHERE n.id = $1");

@@ -2,15 +2,16 @@
 //!
 //! Nothing here is applied by itself: a person takes a suggestion or does not.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
+use super::campaign::Findings;
 use super::store::{self, PastChoice};
 use crate::acting::{Acting, Sight};
 use crate::db::{Db, Error};
-use crate::ids::HeadingId;
+use crate::ids::{HeadingId, NomenclatureId};
 use crate::organisation;
 use crate::reference_lists::declared::{self, Declared, Problem, Weight};
 use crate::reference_lists::search::{PastHeadings, Suggester, Suggestion};
@@ -52,7 +53,14 @@ pub struct Suggested {
 pub struct Indexes {
     lists: Mutex<Option<(Stamp, Arc<Suggester>)>>,
     past: Mutex<Option<(Stamp, Arc<Past>)>>,
+    findings: Mutex<HashMap<Checked, (Rested, Findings)>>,
 }
+
+/// What was checked: a nomenclature, with or without its restricted rows.
+type Checked = (NomenclatureId, bool);
+
+/// What a check rested on: the version of the nomenclature and the lists.
+type Rested = (i64, Stamp);
 
 /// How many records there were and the last of them.
 type Stamp = (i64, i64);
@@ -77,6 +85,19 @@ impl Indexes {
         let editions = reference_lists::store::editions(db).await?;
         let made = Arc::new(Suggester::new(&editions.iter().collect::<Vec<_>>()));
         Ok(keep(&self.lists, stamp, made))
+    }
+
+    /// What the check said of a nomenclature, while what it rested on is the same.
+    pub fn findings(&self, of: Checked, on: Rested) -> Option<Findings> {
+        let kept = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, known) = kept.get(&of).filter(|(rested, _)| *rested == on)?;
+        Some(*known)
+    }
+
+    /// Keeps what the check said of a nomenclature.
+    pub fn keep_findings(&self, of: Checked, on: Rested, findings: Findings) {
+        let mut kept = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(of, (on, findings));
     }
 
     async fn past(&self, db: &Db) -> Result<Arc<Past>, Error> {

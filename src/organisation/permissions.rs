@@ -85,6 +85,9 @@ procedures! {
         [(ArchiveWorker, Agency), (ArchiveHead, Agency)];
     /// It goes to the records department with a memo.
     SendNomenclature = "nomenclature.send", "направление со служебной запиской", [(Clerk, OwnDepartment)];
+    /// Reminding departments of nomenclatures that have not come.
+    RemindDepartment = "nomenclature.remind", "напоминание подразделению о номенклатуре",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
     /// The nomenclatures of the departments become the agency's.
     ConsolidateNomenclature = "nomenclature.consolidate", "составление сводной номенклатуры",
         [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
@@ -97,6 +100,12 @@ procedures! {
         [(CommissionSecretary, Agency), (ArchiveHead, Agency)];
     /// Approval by the head of the body.
     ApproveNomenclature = "nomenclature.approve", "утверждение сводной номенклатуры", [(Director, Agency)];
+    /// Drawing up a typical or exemplary nomenclature and comparing files with it.
+    DraftModelNomenclature = "model_nomenclature.draft", "составление типовой (примерной) номенклатуры",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency)];
+    /// Recording the letter and the order by which it is approved.
+    ApproveModelNomenclature = "model_nomenclature.approve", "отметка об утверждении типовой (примерной) номенклатуры приказом",
+        [(ArchiveHead, Agency)];
 
     // Cases (10.2).
     /// Filing a document into a case.

@@ -22,6 +22,7 @@ pub mod russian;
 
 pub mod docx;
 pub mod html;
+pub mod list;
 pub mod metrics;
 pub mod pdf;
 pub mod xlsx;

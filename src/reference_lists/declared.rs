@@ -252,16 +252,22 @@ fn find_measure<'a>(
     }
 }
 
-/// The edition of a list for a year: the latest in force in it, else the latest there is.
+/// The edition of a list for a year: the one in force on its first day, when its nomenclature comes into effect; else the
+/// latest in force in it, else the latest there is.
 pub fn edition_for<'a>(
     code: &str,
     year: i32,
     editions: &'a [ListEdition],
 ) -> Option<&'a ListEdition> {
     let of_list = editions.iter().filter(|edition| edition.code == code);
+    let first_day = chrono::NaiveDate::from_ymd_opt(year, 1, 1);
+    let on_first_day = of_list
+        .clone()
+        .filter(|edition| first_day.is_some_and(|day| edition.in_force_on(day)));
     let in_force = of_list.clone().filter(|edition| edition.in_force_in(year));
-    in_force
+    on_first_day
         .max_by_key(|edition| edition.edition)
+        .or_else(|| in_force.max_by_key(|edition| edition.edition))
         .or_else(|| of_list.max_by_key(|edition| edition.edition))
 }
 

@@ -289,15 +289,28 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
-    use nomenclature::pages::{grid, import, list, row, sheet, steps};
+    use nomenclature::models::pages as models;
+    use nomenclature::pages::{campaign, changes, grid, import, list, row, sheet, steps};
     Router::new()
         .route("/nomenclatures", get(list::list).post(list::begin))
         .route("/nomenclatures/consolidate", post(list::consolidate))
+        .route("/nomenclatures/campaign", get(campaign::campaign))
+        .route("/nomenclatures/campaign.xlsx", get(campaign::spreadsheet))
+        .route("/nomenclatures/campaign/reminders", post(campaign::remind))
         .route("/nomenclatures/{id}", get(sheet::sheet))
         .route("/nomenclatures/{id}/print/{file}", get(sheet::print))
         .route("/nomenclatures/{id}/grid", get(grid::show).post(grid::edit))
         .route("/nomenclatures/{id}/grid/written", get(grid::written))
         .route("/nomenclatures/{id}/grid/advice", get(grid::judge))
+        .route("/nomenclatures/{id}/changes", get(changes::changes))
+        .route(
+            "/nomenclatures/{id}/changes/remove",
+            post(changes::remove_idle),
+        )
+        .route(
+            "/nomenclatures/{id}/changes/include",
+            post(changes::include_again),
+        )
         .route(
             "/nomenclatures/{id}/divisions/{division}/submit",
             post(steps::submit_division),
@@ -334,4 +347,29 @@ fn nomenclatures() -> Router<App> {
         .route("/imports/{id}", get(import::preview).post(import::apply))
         .route("/imports/{id}/again", post(import::open_again))
         .route("/imports/{id}/undo", post(import::undo))
+        // Typical and exemplary ones.
+        .route(
+            "/model-nomenclatures",
+            get(models::list).post(models::begin),
+        )
+        .route("/model-nomenclatures/{id}", get(models::model))
+        .route("/model-nomenclatures/{id}/rows", post(models::add_row))
+        .route(
+            "/model-nomenclatures/{id}/rows/{row}",
+            post(models::change_row),
+        )
+        .route(
+            "/model-nomenclatures/{id}/rows/{row}/remove",
+            post(models::remove_row),
+        )
+        .route("/model-nomenclatures/{id}/imports", post(models::import))
+        .route("/model-nomenclatures/{id}/approve", post(models::approve))
+        .route(
+            "/model-nomenclatures/{id}/export.xlsx",
+            get(models::spreadsheet),
+        )
+        .route(
+            "/model-nomenclatures/{id}/deviations",
+            get(models::deviations).post(models::deviations_of_file),
+        )
 }

@@ -208,6 +208,15 @@ impl Approved {
         world.on(&format!("{}-12-20", year - 1));
         let consolidated = consolidated(world, agency, year).await;
         world.on(&format!("{year}-01-10"));
+        Approved::standing(world, year, (records, personnel, consolidated)).await
+    }
+
+    /// Nomenclatures that were brought to approval: of the two departments and of the agency.
+    pub async fn standing(
+        world: &World,
+        year: i64,
+        (records, personnel, consolidated): (NomenclatureId, NomenclatureId, NomenclatureId),
+    ) -> Approved {
         let mut rows = BTreeMap::new();
         for nomenclature in [records, personnel] {
             for row in store::headings(&world.db, nomenclature, true)

@@ -26,7 +26,7 @@ async fn try_sql(db: &Db, sql: String) -> Result<(), db::Error> {
     }
 }
 
-async fn guarded(db: &Db, sql: String) {
+pub(super) async fn guarded(db: &Db, sql: String) {
     let outcome = try_sql(db, sql.clone()).await;
     assert!(
         matches!(outcome, Err(db::Error::Refused(_))),
@@ -88,7 +88,7 @@ async fn an_approved_nomenclature_cannot_be_changed_by_sql(world: World) {
         format!("UPDATE nomenclature SET state = 'approved' WHERE id = {whole}"),
     )
     .await;
-    scene.endorse_compiled(whole).await;
+    scene.endorsed_whole(whole).await;
     scene
         .approve(whole, "2022-12-20", Some("2022-12-15"))
         .await
@@ -124,7 +124,7 @@ impl Scene {
         (id, rows.into_iter().map(|row| row.id).collect())
     }
 
-    async fn endorse_compiled(&self, id: delohran::ids::NomenclatureId) {
+    pub(super) async fn endorsed_whole(&self, id: delohran::ids::NomenclatureId) {
         use delohran::commission::rules::Outcome;
         use delohran::nomenclature::desk;
         let db = &self.world.db;

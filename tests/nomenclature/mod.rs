@@ -1,10 +1,13 @@
 //! Nomenclatures through the desk, on both databases: the way, the refusals, what the database itself refuses, spreadsheets, pages.
 
+mod campaign;
 mod checking;
 mod editing;
 mod grid;
 mod guards;
 mod import;
+mod models;
+mod new_year;
 mod pages;
 mod refusals;
 mod suggestions;

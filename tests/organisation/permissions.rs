@@ -74,7 +74,7 @@ impl Ask {
 
     async fn sent_by(&self, browser: &Browser) -> Page {
         let address = self.address();
-        if self.route.ends_with("/imports") {
+        if self.route.ends_with("/imports") || self.route.ends_with("/deviations") {
             return browser
                 .upload(&address, "номенклатура.xlsx", fixture::workbook())
                 .await;
@@ -148,6 +148,8 @@ struct Things {
     act: i64,
     job: i64,
     revision: i64,
+    model: i64,
+    model_row: i64,
 }
 
 async fn every_procedure_is_for_the_roles_of_the_table_only(world: World) {
@@ -329,9 +331,12 @@ impl Things {
         let (inventory, finding) = Things::inventory(stage, site).await;
         let stranger = agency.id("restricted");
         let strangers_grant = agency.acting(world, "restricted").await.grants[0].id;
+        let (model, model_row) = Things::model(stage).await;
         Things {
             department: agency.records.0,
             division: division.0,
+            model,
+            model_row,
             stranger: stranger.0,
             strangers_grant: strangers_grant.0,
             nomenclature,
@@ -438,6 +443,32 @@ impl Things {
         (id.0, heading.0, remark.0, import)
     }
 
+    /// The draft of a nomenclature for subordinate bodies with a row.
+    async fn model(stage: &Stage) -> (i64, i64) {
+        use nomenclature::models::{desk, rules};
+        let (world, agency) = (&stage.world, &stage.agency);
+        let archivist = agency.acting(world, "archivist").await;
+        let kind = rules::ModelKind::Typical;
+        let id = desk::begin(&world.db, &archivist, kind, "Номенклатура", "Инспекции")
+            .await
+            .expect("a draft");
+        let row = rules::ModelRow {
+            id: delohran::ids::ModelHeadingId(0),
+            position: 0,
+            section: String::new(),
+            index_text: "01-01".into(),
+            title: "Годовые планы работы".into(),
+            term_text: "5 лет".into(),
+            article_text: "ст. 202 ТП".into(),
+            note: String::new(),
+            version: 0,
+        };
+        let row = desk::add_row(&world.db, &archivist, id, row.content())
+            .await
+            .expect("a row");
+        (id.0, row.0)
+    }
+
     /// A signed inventory with a finding of the check.
     async fn inventory(stage: &Stage, site: &Site) -> (i64, i64) {
         let (world, agency) = (&stage.world, &stage.agency);
@@ -517,6 +548,7 @@ impl Things {
             ("kind", "case"),
         ];
         let of_division = self.division.to_string();
+        let of_row = self.heading.to_string();
         let row_of_division: Vec<(&'static str, &str)> = row
             .into_iter()
             .chain([("division_id", of_division.as_str())])
@@ -651,6 +683,18 @@ impl Things {
                     &[self.heading],
                     &[],
                 ),
+                ask(
+                    Belongs::Division,
+                    "/nomenclatures/{id}/changes/remove",
+                    &[self.nomenclature],
+                    &[("row", of_row.as_str())],
+                ),
+                ask(
+                    Belongs::Division,
+                    "/nomenclatures/{id}/changes/include",
+                    &[self.nomenclature],
+                    &[("row", of_row.as_str())],
+                ),
             ],
             P::ImportNomenclature => vec![
                 ask(
@@ -705,6 +749,15 @@ impl Things {
                 &[self.nomenclature],
                 &[("memo_number", "1"), ("memo_on", "2023-02-01")],
             ),
+            P::RemindDepartment => agency(
+                "/nomenclatures/campaign/reminders",
+                &[],
+                &[
+                    ("department", own),
+                    ("year", "2024"),
+                    ("text", "Представьте"),
+                ],
+            ),
             P::ConsolidateNomenclature => {
                 agency("/nomenclatures/consolidate", &[], &[("year", "2024")])
             }
@@ -721,6 +774,54 @@ impl Things {
                 "/nomenclatures/{id}/approve",
                 &[self.nomenclature],
                 &[("approved_on", "2023-02-01")],
+            ),
+
+            // The row is changed first: asked with the version it had, nobody can take it out then.
+            P::DraftModelNomenclature => [
+                agency(
+                    "/model-nomenclatures",
+                    &[],
+                    &[
+                        ("kind", "typical"),
+                        ("title", "Ещё одна"),
+                        ("bodies", "Инспекции"),
+                    ],
+                ),
+                agency("/model-nomenclatures/{id}/rows", &[self.model], &row),
+                agency(
+                    "/model-nomenclatures/{id}/rows/{row}",
+                    &[self.model, self.model_row],
+                    &row,
+                ),
+                agency(
+                    "/model-nomenclatures/{id}/rows/{row}",
+                    &[self.model, self.model_row],
+                    &[
+                        ("index_text", "01-01"),
+                        ("title", "Планы работы отделов"),
+                        ("term_text", "5 лет"),
+                    ],
+                ),
+                agency(
+                    "/model-nomenclatures/{id}/rows/{row}/remove",
+                    &[self.model, self.model_row],
+                    &[],
+                ),
+                agency("/model-nomenclatures/{id}/imports", &[self.model], &[]),
+                agency("/model-nomenclatures/{id}/deviations", &[self.model], &[]),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            P::ApproveModelNomenclature => agency(
+                "/model-nomenclatures/{id}/approve",
+                &[self.model],
+                &[
+                    ("agreement_number", "1"),
+                    ("agreement_on", "2023-01-10"),
+                    ("order_number", "2"),
+                    ("order_on", "2023-01-20"),
+                ],
             ),
 
             P::FileDocument => vec![

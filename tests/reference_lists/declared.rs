@@ -240,7 +240,7 @@ fn the_column_of_the_body_is_used() {
     );
 }
 
-/// The latest edition in force in the year is the one that counts.
+/// The edition in force on 1 January counts, for then the nomenclature of the year comes into effect; else the latest.
 #[test]
 fn the_edition_of_the_year_is_chosen() {
     let mut later = super::SMALL.replace("2020-02-01", "2024-02-01");
@@ -259,6 +259,7 @@ fn the_edition_of_the_year_is_chosen() {
         ..row("5 лет ЭПК")
     };
     assert_eq!(problems(&declared(2022), &lists), []);
+    assert_eq!(problems(&declared(2024), &lists), []);
     assert_eq!(
         problems(&declared(2025), &lists),
         [(Weight::Error, Problem::Shorter)]

@@ -7,7 +7,7 @@ use crate::acting::{Acting, Place};
 use crate::db::Db;
 use crate::ids::{DepartmentId, NomenclatureId};
 use crate::journal::{self, Object, ObjectKind};
-use crate::nomenclature::rules::{self, NomenclatureKind, NomenclatureState};
+use crate::nomenclature::rules::{NomenclatureKind, NomenclatureState};
 use crate::nomenclature::store;
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
@@ -88,8 +88,10 @@ async fn begin_with(
     };
     if let Some(last) = last {
         for row in store::headings(&mut tx, last.id, true).await? {
-            let content = rules::carried_into_new_year(&row.content);
-            store::insert_heading(&mut tx, &draft, &content, row.term.as_ref(), None).await?;
+            // Same index, same words; the events of the year stay behind.
+            let term = row.term.as_ref();
+            let id = store::insert_heading(&mut tx, &draft, &row.content, term, None).await?;
+            store::new_year::set_previous(&mut tx, id, row.id).await?;
             carried += 1;
         }
     }

@@ -1,9 +1,10 @@
 //! Editing the rows of a draft in the grid: any number of edits in one transaction, and what has changed since a person looked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::json;
 
+use super::rows::bound_rows;
 use super::{load, object, place_of, place_of_division};
 use crate::acting::Acting;
 use crate::db::{Db, Store, Tx};
@@ -68,7 +69,7 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         Err(_) => nomenclature.version,
     };
     let rows = store::headings(&mut tx, id, true).await?;
-    let bound = HashMap::new();
+    let bound = bound_rows(&mut tx, &nomenclature, &rows).await?;
     let ground = Ground {
         department_index: &owner.index_code,
         divisions: &divisions,

@@ -2,9 +2,11 @@
 //! archive, the agency's nomenclature; and the check that anybody may ask for.
 
 mod beginning;
+mod campaign;
 mod checking;
 mod consolidation;
 pub mod grid;
+mod new_year;
 mod rows;
 mod way;
 
@@ -20,10 +22,12 @@ use crate::organisation::permissions::Procedure;
 use crate::refusal::{OrMissing, Refusal, Result};
 
 pub use beginning::{begin, begin_empty};
+pub use campaign::{Campaign, Tally, campaign, campaign_tally, remind};
 pub use checking::{article_judge, checked};
 pub use consolidation::{ApprovalAsked, approve, consolidate, endorse, sign_consolidated, visa};
-pub(in crate::nomenclature) use rows::own_division;
+pub use new_year::{include_again, remove_idle};
 pub use rows::{add_heading, change_heading, remove_heading, visible_heading};
+pub(in crate::nomenclature) use rows::{bound_rows, own_division};
 pub use way::{
     accept, answer_remark, assemble, remark, return_with_remarks, send, sign, submit_division,
 };

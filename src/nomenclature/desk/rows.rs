@@ -1,11 +1,13 @@
 //! Drafting rows: added, written anew, taken out.
 
+use std::collections::HashMap;
+
 use super::{load, object, place_of_division};
 use crate::acting::Acting;
 use crate::db::{self, Db, Tx};
 use crate::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId};
 use crate::journal::{self, Object, ObjectKind};
-use crate::nomenclature::rules::{Draft, Heading, HeadingContent, Nomenclature};
+use crate::nomenclature::rules::{Draft, Heading, HeadingContent, Nomenclature, Refused};
 use crate::nomenclature::store;
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
@@ -50,7 +52,8 @@ pub async fn add_heading(
 /// Writes a row of a draft anew.
 ///
 /// # Errors
-/// As [`add_heading`]; [`db::Error::Stale`] when somebody changed the row since `version` was read.
+/// As [`add_heading`]; [`Refusal::Rule`] when a case goes on under the row and its index would change;
+/// [`db::Error::Stale`] when somebody changed the row since `version` was read.
 pub async fn change_heading(
     db: &Db,
     acting: &Acting,
@@ -68,6 +71,7 @@ pub async fn change_heading(
     .await?;
     let draft = draft_for(&mut tx, acting, before.nomenclature_id, content.division_id).await?;
     let content = tidy(content)?;
+    keeps_its_case(&mut tx, &draft, &before.content, Some(&content)).await?;
     let term = content.read_term().ok();
     store::touch(&mut tx, &draft).await?;
     store::update_heading(&mut tx, &draft, (id, version), &content, term.as_ref())
@@ -103,6 +107,7 @@ pub async fn remove_heading(db: &Db, acting: &Acting, id: HeadingId, version: i6
         before.content.division_id,
     )
     .await?;
+    keeps_its_case(&mut tx, &draft, &before.content, None).await?;
     store::touch(&mut tx, &draft).await?;
     store::delete_heading(&mut tx, &draft, id, version).await?;
     journal::record(
@@ -120,7 +125,54 @@ pub async fn remove_heading(db: &Db, acting: &Acting, id: HeadingId, version: i6
     Ok(tx.commit().await?)
 }
 
-async fn draft_for(
+/// Refuses to take out or to renumber a row under which a case goes on.
+///
+/// Asked about restricted cases too: whoever may write the row learns no more than its index.
+pub(super) async fn keeps_its_case(
+    tx: &mut Tx,
+    draft: &Draft,
+    before: &HeadingContent,
+    after: Option<&HeadingContent>,
+) -> Result<()> {
+    let Some(department) = draft.department_id else {
+        return Ok(());
+    };
+    let going_on = store::new_year::going_on(&mut *tx, department, draft.year, true).await?;
+    let case = going_on
+        .iter()
+        .find(|case| case.is_under(before) && after.is_none_or(|after| !case.is_under(after)));
+    match case {
+        Some(case) => Err(Refused::CaseGoesOn {
+            index: before.index_with_item(),
+            since: case.first_year,
+        }
+        .into()),
+        None => Ok(()),
+    }
+}
+
+/// The rows under which a case goes on, with the reason for which they must stay as they are.
+pub(in crate::nomenclature) async fn bound_rows(
+    tx: &mut Tx,
+    nomenclature: &Nomenclature,
+    rows: &[Heading],
+) -> Result<HashMap<HeadingId, String>> {
+    let Some(department) = nomenclature.department_id else {
+        return Ok(HashMap::new());
+    };
+    let going_on = store::new_year::going_on(&mut *tx, department, nomenclature.year, true).await?;
+    let bound = rows.iter().filter_map(|row| {
+        let case = going_on.iter().find(|case| case.is_under(&row.content))?;
+        let reason = Refused::CaseGoesOn {
+            index: row.content.index_with_item(),
+            since: case.first_year,
+        };
+        Some((row.id, reason.to_string()))
+    });
+    Ok(bound.collect())
+}
+
+pub(super) async fn draft_for(
     tx: &mut Tx,
     acting: &Acting,
     nomenclature: NomenclatureId,
@@ -200,7 +252,7 @@ fn tidy(content: HeadingContent) -> Result<HeadingContent> {
     }
 }
 
-fn index_taken(error: db::Error, content: &HeadingContent) -> Refusal {
+pub(super) fn index_taken(error: db::Error, content: &HeadingContent) -> Refusal {
     match error {
         db::Error::Duplicate(_) => Refusal::invalid(
             "index_text",

@@ -9,6 +9,7 @@ use crate::acting::{Acting, Place};
 use crate::db::{Db, Tx};
 use crate::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId, RemarkId};
 use crate::journal::{self, Object, ObjectKind};
+use crate::nomenclature::new_year::missing_rows;
 use crate::nomenclature::rules::{self, HeadingContent, Refused, Step};
 use crate::nomenclature::store;
 use crate::organisation;
@@ -53,7 +54,8 @@ pub async fn submit_division(
 /// The clerk puts the divisions' rows together.
 ///
 /// # Errors
-/// [`Refusal::Forbidden`]; [`Refusal::Rule`] when rows have flaws, a division has not handed in, or remarks are unanswered.
+/// [`Refusal::Forbidden`]; [`Refusal::Rule`] when rows have flaws, a case that goes on has no row, a division has not handed in, or
+/// remarks are unanswered.
 pub async fn assemble(db: &Db, acting: &Acting, id: NomenclatureId) -> Result<()> {
     let mut tx = db.begin().await?;
     let nomenclature = load(&mut tx, id).await?;
@@ -61,8 +63,13 @@ pub async fn assemble(db: &Db, acting: &Acting, id: NomenclatureId) -> Result<()
     nomenclature.state.after(Step::Assemble)?;
     let rows = contents(&mut tx, id).await?;
     rules::ready_to_sign(&rows)?;
-    let submitted = store::submitted_divisions(&mut tx, id).await?;
     let department = nomenclature.department_id.unwrap_or(DepartmentId(0));
+    let going_on = store::new_year::going_on(&mut tx, department, nomenclature.year, true).await?;
+    let unplaced = missing_rows(&going_on, &rows);
+    if !unplaced.is_empty() {
+        return Err(Refused::CarriedRowsMissing(unplaced).into());
+    }
+    let submitted = store::submitted_divisions(&mut tx, id).await?;
     let missing: Vec<String> = organisation::store::divisions_of(&mut tx, department)
         .await?
         .into_iter()

@@ -15,7 +15,7 @@ use crate::ids::{DepartmentId, ImportId, NomenclatureId};
 use crate::intake::nomenclature::{Options, Recognised, recognise_with};
 use crate::intake::{self, IntakeError, ReadOptions, Worker};
 use crate::journal::{self, Object, ObjectKind};
-use crate::nomenclature::desk::{article_judge, load, object, own_division, place_of};
+use crate::nomenclature::desk::{article_judge, bound_rows, load, object, own_division, place_of};
 use crate::nomenclature::rules::{Draft, Heading, Nomenclature};
 use crate::nomenclature::store::{self, Upload};
 use crate::organisation;
@@ -279,7 +279,7 @@ fn added_meanwhile(error: db::Error, index: &str) -> Refusal {
 pub struct Undone {
     /// Rows taken out.
     pub removed: usize,
-    /// Rows that stay because somebody has written or remarked on them since.
+    /// Rows that stay because somebody has written or remarked on them since, or a case goes on under them.
     pub kept: i64,
 }
 
@@ -306,8 +306,10 @@ pub async fn undo(db: &Db, acting: &Acting, id: ImportId) -> Result<Undone> {
     let untouched = store::untouched_of_import(&mut tx, id).await?;
     let mut objects = vec![object(draft.id)];
     let mut removed = Vec::new();
-    for row in store::headings(&mut tx, draft.id, true).await? {
-        if untouched.contains(&row.id) {
+    let rows = store::headings(&mut tx, draft.id, true).await?;
+    let bound = bound_rows(&mut tx, &draft, &rows).await?;
+    for row in rows {
+        if untouched.contains(&row.id) && !bound.contains_key(&row.id) {
             store::delete_heading(&mut tx, &draft, row.id, row.version).await?;
             let object = Object::new(ObjectKind::Heading, row.id.0);
             objects.push(object.restricted_if(row.content.restricted));
@@ -536,6 +538,25 @@ fn kept(bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     Ok(file)
 }
 
+/// Everything recognised in an uploaded file that belongs to no department.
+///
+/// # Errors
+/// As [`upload`], but for the right and the state.
+pub(in crate::nomenclature) async fn previewed(
+    db: &Db,
+    worker: &Worker,
+    bytes: Vec<u8>,
+    year: i64,
+) -> Result<Preview> {
+    let recognised = recognised(worker, Contents::Bytes(bytes), year, None).await?;
+    let nobody = Destination {
+        department_index: String::new(),
+        divisions: Vec::new(),
+        year,
+    };
+    judged(db, recognised, nobody).await
+}
+
 async fn preview(db: &Db, draft: &Draft, recognised: Recognised) -> Result<Preview> {
     preview_for(db, department_of(draft), draft.year, recognised).await
 }
@@ -556,6 +577,11 @@ async fn preview_for(
             .collect(),
         year,
     };
+    judged(db, recognised, destination).await
+}
+
+/// The preview with what the lists say of each row, made on a thread for blocking work.
+async fn judged(db: &Db, recognised: Recognised, destination: Destination) -> Result<Preview> {
     let articles = article_judge(db).await?;
     let judging =
         tokio::task::spawn_blocking(move || Preview::of(recognised, &destination, &articles));

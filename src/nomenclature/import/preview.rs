@@ -119,6 +119,11 @@ pub struct Destination {
 }
 
 impl SheetRow {
+    /// A part of the row as a row of a nomenclature, with nothing corrected.
+    pub fn content(&self, part: &Part) -> HeadingContent {
+        content(self, part)
+    }
+
     /// Whether nothing must be mended before the row can be used.
     pub fn is_ok(&self) -> bool {
         self.notices
@@ -335,7 +340,7 @@ fn without_restriction_mark(index: &str) -> &str {
 }
 
 /// What the first words of a title surely say of the kind of a row.
-fn kind_of(title: &str) -> HeadingKind {
+pub(in crate::nomenclature) fn kind_of(title: &str) -> HeadingKind {
     let title = folded(title);
     let begins = |words: &[&str]| words.iter().any(|word| title.starts_with(word));
     if begins(&["журнал", "книга учета", "книга регистрации"]) {

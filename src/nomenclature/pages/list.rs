@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::{SECTION, address};
 use crate::acting::Place;
 use crate::ids::DepartmentId;
+use crate::nomenclature::campaign::Term;
 use crate::nomenclature::desk;
-use crate::nomenclature::rules::{self, Nomenclature, NomenclatureState};
+use crate::nomenclature::rules::{Nomenclature, NomenclatureState};
 use crate::nomenclature::store;
 use crate::organisation;
 use crate::organisation::people::Department;
@@ -17,7 +18,7 @@ use crate::organisation::permissions::Procedure;
 use crate::refusal::Refusal;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
-use crate::web::frame::{Frame, dotted};
+use crate::web::frame::Frame;
 use crate::web::session::{Filled, Visitor};
 
 #[derive(Template)]
@@ -33,6 +34,7 @@ struct ListPage {
     consolidated: Option<Nomenclature>,
     may_begin: Vec<Department>,
     may_consolidate: bool,
+    sees_campaign: bool,
 }
 
 /// A department with its nomenclature of the year, if it has begun.
@@ -40,7 +42,7 @@ struct Line {
     department: Department,
     nomenclature: Option<Nomenclature>,
     rows: i64,
-    deadline: String,
+    term: Option<Term>,
     is_late: bool,
 }
 
@@ -78,7 +80,7 @@ async fn show(app: &App, visitor: &Visitor, year: Option<i64>, typed: Typed) -> 
             if nomenclature.is_none() && department.until.is_some() {
                 return None;
             }
-            let deadline = rules::deadline(year, department.since);
+            let term = Term::of(year, department.since);
             let is_done = nomenclature
                 .as_ref()
                 .is_some_and(|it| it.state == NomenclatureState::Sent);
@@ -87,12 +89,8 @@ async fn show(app: &App, visitor: &Visitor, year: Option<i64>, typed: Typed) -> 
                     .as_ref()
                     .and_then(|it| counts.iter().find(|(id, _)| *id == it.id))
                     .map_or(0, |(_, rows)| *rows),
-                is_late: !is_done && deadline.is_some_and(|day| day < acting.today),
-                deadline: deadline
-                    .filter(|_| !is_done)
-                    .as_ref()
-                    .map(dotted)
-                    .unwrap_or_default(),
+                is_late: !is_done && term.is_some_and(|term| term.is_over(acting.today)),
+                term: term.filter(|_| !is_done),
                 department: department.clone(),
                 nomenclature,
             })
@@ -126,6 +124,7 @@ async fn show(app: &App, visitor: &Visitor, year: Option<i64>, typed: Typed) -> 
         may_consolidate: consolidated.is_none()
             && acting.can(Procedure::ConsolidateNomenclature, Place::Agency),
         consolidated,
+        sees_campaign: sight.agency_wide,
     };
     page_with(&page.typed, &page)
 }

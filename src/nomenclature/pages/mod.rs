@@ -1,5 +1,8 @@
-//! Pages of nomenclatures: the list of a year, one nomenclature, the grid of a draft, one row, a spreadsheet on its way in, paper.
+//! Pages of nomenclatures: the list of a year, the autumn campaign, one nomenclature, the grid of a draft, what has become
+//! different in it, one row, a spreadsheet on its way in, paper.
 
+pub mod campaign;
+pub mod changes;
 pub mod grid;
 pub mod import;
 pub mod list;

@@ -12,6 +12,7 @@ use crate::commission;
 use crate::ids::{DepartmentId, HeadingId, NomenclatureId};
 use crate::journal::{self, Entry};
 use crate::nomenclature::advice::Advice;
+use crate::nomenclature::campaign::Term;
 use crate::nomenclature::checking::{Checked, Shown, check};
 use crate::nomenclature::desk;
 use crate::nomenclature::papers::{self, Events, WITHOUT_RESTRICTED};
@@ -19,6 +20,7 @@ use crate::nomenclature::rules::{
     self, Heading, HeadingKind, Nomenclature, NomenclatureKind, NomenclatureState, Step,
 };
 use crate::nomenclature::sections;
+use crate::nomenclature::store::campaign::Reminder;
 use crate::nomenclature::store::{self, Remark, UploadLine};
 use crate::organisation;
 use crate::organisation::letterhead::templates;
@@ -39,7 +41,10 @@ pub(super) struct SheetPage {
     title: String,
     nomenclature: Nomenclature,
     facts: Vec<(&'static str, String)>,
-    deadline: Option<(String, bool)>,
+    /// Until when it is drawn up and whether that is over, while it has not been sent.
+    term: Option<(Term, bool)>,
+    /// What the archive has reminded of, until it is sent.
+    reminders: Vec<Reminder>,
     in_force: bool,
     groups: Vec<Group>,
     /// What the check says, where it was made.
@@ -268,7 +273,8 @@ async fn show_rows(
         frame: Frame::new(visitor, SECTION, title_of(&it, owner)),
         typed,
         facts: facts(app, &it, &people).await?,
-        deadline: deadline(&it, owner, acting),
+        term: term(&it, owner, acting),
+        reminders: reminders(app, &it).await?,
         in_force: it.in_force(acting.today),
         divisions: if is_draft {
             division_lines(app, acting, &it, divisions, &groups).await?
@@ -435,16 +441,23 @@ async fn division_lines(
 }
 
 /// Whether the term to draw it up is still running, for a nomenclature that has not been sent yet.
-fn deadline(
-    it: &Nomenclature,
-    owner: Option<&Department>,
-    acting: &Acting,
-) -> Option<(String, bool)> {
+fn term(it: &Nomenclature, owner: Option<&Department>, acting: &Acting) -> Option<(Term, bool)> {
     if it.kind != NomenclatureKind::Department || it.state == NomenclatureState::Sent {
         return None;
     }
-    let day = rules::deadline(it.year, owner?.since)?;
-    Some((dotted(&day), day < acting.today))
+    let term = Term::of(it.year, owner?.since)?;
+    Some((term, term.is_over(acting.today)))
+}
+
+async fn reminders(app: &App, it: &Nomenclature) -> Result<Vec<Reminder>, Refusal> {
+    let Some(department) = it.department_id else {
+        return Ok(Vec::new());
+    };
+    let pending = store::campaign::pending_reminders(&app.db, department).await?;
+    Ok(pending
+        .into_iter()
+        .filter(|reminder| reminder.year == it.year)
+        .collect())
 }
 
 async fn facts(
