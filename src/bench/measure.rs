@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::load::LOGIN;
 use super::report::Report;
 use super::world::{self, Kinds, LAST_YEAR, Size};
-use super::{store, tell};
+use super::{november, store, tell};
 use crate::acting::{Acting, Clock};
 use crate::db::{Db, Dialect, Store};
 use crate::due::rules::{Asked, Obstacle};
@@ -60,6 +60,8 @@ pub async fn all(
     recomputing(&mut report, db, clock, &acting).await?;
     tell("пересмотр сроков");
     revising(&mut report, db, clock, &acting).await?;
+    tell("год номенклатуры");
+    november::all(&mut report, db, clock, size).await?;
     Ok(report)
 }
 
@@ -249,26 +251,7 @@ async fn pages(
     acting: &Acting,
     size: Size,
 ) -> Result<()> {
-    let token = passwords::token();
-    let now = clock.now();
-    organisation::store::insert_session(
-        db,
-        &passwords::digest(&token),
-        acting.person.id,
-        &passwords::token(),
-        now,
-        now + organisation::desk::SESSION_LENGTH,
-    )
-    .await?;
-    store::let_in(db, acting.person.id).await?;
-    let worker = Worker::this_program().map_err(Refusal::rule)?;
-    let site = router::site(App {
-        db: db.clone(),
-        clock: clock.clone(),
-        spreadsheets: std::sync::Arc::new(worker),
-        secure_cookies: false,
-        indexes: Default::default(),
-    });
+    let window = Window::open(db, clock, acting).await?;
     let mut times = Vec::new();
     for number in 0..QUESTIONS {
         let (asked, date, department, case) = question(size, number);
@@ -297,7 +280,7 @@ async fn pages(
             ("after", format!("{date}~{department}~{case}")),
         ];
         let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
-        times.push(timed_page(&site, &token, &format!("/due/cases?{query}")).await?);
+        times.push(window.page(&format!("/due/cases?{query}")).await?);
     }
     report.many(
         ("due_http_p50", "due_http_p95"),
@@ -310,7 +293,7 @@ async fn pages(
     );
     let mut times = Vec::new();
     for _ in 0..20 {
-        times.push(timed_page(&site, &token, "/due").await?);
+        times.push(window.page("/due").await?);
     }
     report.many(
         ("due_chart_p50", "due_chart_p95"),
@@ -324,25 +307,84 @@ async fn pages(
     Ok(())
 }
 
-async fn timed_page(site: &Router, token: &str, address: &str) -> Result<Duration> {
-    let request = Request::get(address)
-        .header("cookie", format!("{SESSION_COOKIE}={token}"))
-        .body(Body::empty())
-        .map_err(Refusal::rule)?;
-    let began = Instant::now();
-    let answer = site.clone().oneshot(request).await.map_err(Refusal::rule)?;
-    let status = answer.status();
-    black_box(
-        axum::body::to_bytes(answer.into_body(), usize::MAX)
-            .await
-            .map_err(Refusal::rule)?,
-    );
-    if status != StatusCode::OK {
-        return Err(Refusal::rule(format!(
-            "страница {address} не показана: {status}"
-        )));
+/// Somebody signed in, asking the site without a network between.
+pub(super) struct Window {
+    site: Router,
+    token: String,
+    csrf: String,
+}
+
+impl Window {
+    /// Signs the person in.
+    pub(super) async fn open(db: &Db, clock: &Clock, acting: &Acting) -> Result<Window> {
+        let (token, csrf) = (passwords::token(), passwords::token());
+        let now = clock.now();
+        organisation::store::insert_session(
+            db,
+            &passwords::digest(&token),
+            acting.person.id,
+            &csrf,
+            now,
+            now + organisation::desk::SESSION_LENGTH,
+        )
+        .await?;
+        store::let_in(db, acting.person.id).await?;
+        let worker = Worker::this_program().map_err(Refusal::rule)?;
+        let site = router::site(App {
+            db: db.clone(),
+            clock: clock.clone(),
+            spreadsheets: std::sync::Arc::new(worker),
+            secure_cookies: false,
+            indexes: Default::default(),
+        });
+        Ok(Window { site, token, csrf })
     }
-    Ok(began.elapsed())
+
+    /// How long a page takes, whole.
+    pub(super) async fn page(&self, address: &str) -> Result<Duration> {
+        self.timed(Request::get(address), Body::empty(), address)
+            .await
+    }
+
+    /// How long an answer to a script takes.
+    pub(super) async fn send(&self, address: &str, data: &serde_json::Value) -> Result<Duration> {
+        let request = Request::post(address)
+            .header("x-csrf-token", &self.csrf)
+            .header("content-type", "application/json");
+        self.timed(request, Body::from(data.to_string()), address)
+            .await
+    }
+
+    async fn timed(
+        &self,
+        request: axum::http::request::Builder,
+        body: Body,
+        address: &str,
+    ) -> Result<Duration> {
+        let request = request
+            .header("cookie", format!("{SESSION_COOKIE}={}", self.token))
+            .body(body)
+            .map_err(Refusal::rule)?;
+        let began = Instant::now();
+        let answer = self
+            .site
+            .clone()
+            .oneshot(request)
+            .await
+            .map_err(Refusal::rule)?;
+        let status = answer.status();
+        black_box(
+            axum::body::to_bytes(answer.into_body(), usize::MAX)
+                .await
+                .map_err(Refusal::rule)?,
+        );
+        if status != StatusCode::OK {
+            return Err(Refusal::rule(format!(
+                "страница {address} не показана: {status}"
+            )));
+        }
+        Ok(began.elapsed())
+    }
 }
 
 async fn recomputing(report: &mut Report, db: &Db, clock: &Clock, acting: &Acting) -> Result<()> {

@@ -7,10 +7,12 @@
 //! | [`load`] | writing them by the hundred |
 //! | [`store`] | the few statements of the measuring itself |
 //! | [`measure`] | what is measured and how |
+//! | [`november`] | the same of a nomenclature: the grid, an import, the agency's |
 //! | [`report`] | the figures as a table and as JSON |
 
 mod load;
 mod measure;
+mod november;
 mod report;
 pub mod store;
 mod world;

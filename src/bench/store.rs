@@ -1,6 +1,6 @@
 //! The few statements of the measuring itself.
 
-use crate::db::{Result, Store};
+use crate::db::{Result, Store, Tx};
 use crate::ids::PersonId;
 
 crate::statements! {
@@ -9,6 +9,24 @@ crate::statements! {
     LET_IN = "UPDATE person SET must_change_password = FALSE WHERE id = $1";
     SET_WRONG = "UPDATE case_file SET shut_gates = 'dispute'
         WHERE id % 10 = 0 AND state = 'closed' AND expiry = 'dated' AND shut_gates = ''";
+    LAST_NOMENCLATURE = "SELECT max(year) FROM nomenclature";
+    ASSEMBLE_ALL = "UPDATE nomenclature SET state = 'assembled' WHERE year = $1 AND state = 'draft'";
+    SIGN_ALL = "UPDATE nomenclature SET state = 'signed' WHERE year = $1 AND state = 'assembled'";
+    ACCEPT_ALL = "UPDATE nomenclature SET state = 'accepted' WHERE year = $1 AND state = 'signed'";
+    SEND_ALL = "UPDATE nomenclature SET state = 'sent' WHERE year = $1 AND state = 'accepted'";
+}
+
+/// The latest year that has a nomenclature.
+pub async fn last_nomenclature(db: impl Store) -> Result<i64> {
+    db.fetch_value(LAST_NOMENCLATURE, ()).await
+}
+
+/// Carries every department's draft of a year to where it is sent, past the desks but not past the guards.
+pub async fn send_all(tx: &mut Tx, year: i64) -> Result<()> {
+    for step in [ASSEMBLE_ALL, SIGN_ALL, ACCEPT_ALL, SEND_ALL] {
+        tx.execute(step, (year,)).await?;
+    }
+    Ok(())
 }
 
 /// How many cases and departments the database holds, and whether it was filled for measuring.

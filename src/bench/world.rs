@@ -78,6 +78,17 @@ pub struct Kinds {
 }
 
 impl Kinds {
+    /// All of them.
+    pub fn all(&self) -> Vec<&Kind> {
+        let groups = [
+            &self.permanent,
+            &self.personnel,
+            &self.long_term,
+            &self.short_term,
+        ];
+        groups.into_iter().flatten().collect()
+    }
+
     /// Every article of the general list of 2019 whose term may be applied.
     pub fn of_the_lists() -> Kinds {
         let mut kinds = Kinds {

@@ -261,6 +261,17 @@ async fn a_row_stays_while_its_case_goes_on(world: World) {
     compared(&browser, id)
         .await
         .says("обязательна: переходящее с 2023 года");
+    // The grid keeps to the same rule.
+    let (version, _) = scene.content(lawsuits).await;
+    let edits = serde_json::json!({"edits": [
+        {"edit": "remove", "row": lawsuits, "version": version},
+        {"edit": "write", "row": lawsuits, "field": "index", "was": "10-1-09", "value": "10-1-44"},
+    ]});
+    let answer = browser.send(&format!("/nomenclatures/{id}/grid"), &edits).await;
+    let outcomes = answer.data()["outcomes"].clone();
+    for outcome in outcomes.as_array().expect("outcomes") {
+        assert_eq!(outcome["sentence"], words);
+    }
 
     // A draft begun without rows cannot be assembled before the row is there; one button brings it.
     let empty = desk::begin_empty(db, &clerk, scene.agency.records, 2025)
