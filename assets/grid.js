@@ -628,6 +628,7 @@
     cell.append(input);
     input.focus();
     grow(input);
+    input.scrollIntoView({ block: "nearest" });
     if (input.setSelectionRange) input.setSelectionRange(input.value.length, input.value.length);
     sayWhileTyping();
   };
