@@ -36,6 +36,10 @@ crate::words! {
         Nomenclature = "nomenclature", "Номенклатура дел";
         /// A row of a nomenclature.
         Heading = "heading", "Строка номенклатуры";
+        /// A memo on a new case in mid-year.
+        Memo = "memo", "Служебная записка";
+        /// A key of a program.
+        ApiToken = "api_token", "Ключ программы";
         /// A case.
         Case = "case", "Дело";
         /// A volume.

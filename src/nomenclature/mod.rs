@@ -8,6 +8,7 @@ pub mod desk;
 pub mod forms;
 pub mod headings;
 pub mod import;
+pub mod memos;
 pub mod pages;
 pub mod papers;
 pub mod rules;

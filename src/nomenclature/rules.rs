@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::case_index::CaseIndex;
 use super::headings::{self, FindingCode};
-use crate::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId, PersonId};
+use crate::ids::{DepartmentId, DivisionId, HeadingId, MemoId, NomenclatureId, PersonId};
 use crate::retention::{self, Reading, RetentionTerm, StorageCategory};
 
 crate::words! {
@@ -278,6 +278,8 @@ pub struct Nomenclature {
     pub approved_on: Option<NaiveDate>,
     /// The agency's nomenclature that it went into.
     pub consolidated_id: Option<NomenclatureId>,
+    /// When it joined the agency's of its year, approved before.
+    pub joined_on: Option<NaiveDate>,
     /// Counts changes, so that two people cannot both change it.
     pub version: i64,
 }
@@ -359,6 +361,8 @@ pub struct Heading {
     pub category: Option<Category>,
     /// By what an imported row is recognised.
     pub source_key: Option<String>,
+    /// The memo by which it came, where the approved nomenclature did not foresee it.
+    pub memo_id: Option<MemoId>,
     /// Counts changes.
     pub version: i64,
 }

@@ -97,6 +97,17 @@ procedures! {
         [(CommissionSecretary, Agency), (ArchiveHead, Agency)];
     /// Approval by the head of the body.
     ApproveNomenclature = "nomenclature.approve", "утверждение сводной номенклатуры", [(Director, Agency)];
+    /// A department asks for a case that the approved nomenclature did not foresee.
+    DraftMemo = "nomenclature.draft_memo", "служебная записка о новом деле", [(Clerk, OwnDepartment)];
+    /// The head of the department or their deputy signs the memo.
+    SignMemo = "nomenclature.sign_memo", "подписание служебной записки о новом деле", [(DepartmentHead, OwnDepartment)];
+    /// The department takes the memo back.
+    WithdrawMemo = "nomenclature.withdraw_memo", "отзыв служебной записки о новом деле",
+        [(Clerk, OwnDepartment), (DepartmentHead, OwnDepartment)];
+    /// The records department registers the memo: the row is in force.
+    RegisterMemo = "nomenclature.register_memo", "регистрация служебной записки о новом деле", [(OfficeHead, Agency)];
+    /// The records department refuses it.
+    RefuseMemo = "nomenclature.refuse_memo", "отказ по служебной записке о новом деле", [(OfficeHead, Agency)];
 
     // Cases (10.2).
     /// Filing a document into a case.

@@ -289,6 +289,7 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
+    use nomenclature::memos::pages as memos;
     use nomenclature::pages::{import, list, row, sheet, steps};
     Router::new()
         .route("/nomenclatures", get(list::list).post(list::begin))
@@ -330,4 +331,14 @@ fn nomenclatures() -> Router<App> {
         .route("/nomenclatures/{id}/imports", post(import::upload))
         .route("/imports/{id}", get(import::preview).post(import::apply))
         .route("/imports/{id}/again", post(import::open_again))
+        // A new case in mid-year.
+        .route("/nomenclatures/{id}/memos/new", get(memos::new))
+        .route("/nomenclatures/{id}/memos", post(memos::draft))
+        .route("/memos", get(memos::list))
+        .route("/memos/{id}", get(memos::memo).post(memos::change))
+        .route("/memos/{id}/sign", post(memos::sign))
+        .route("/memos/{id}/register", post(memos::register))
+        .route("/memos/{id}/refuse", post(memos::refuse))
+        .route("/memos/{id}/withdraw", post(memos::withdraw))
+        .route("/memos/{id}/print/{file}", get(memos::print))
 }

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 20] = [
+    let stores: [(&str, Listed); 21] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -21,6 +21,7 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             delohran::reference_lists::store::STATEMENTS,
         ),
         ("nomenclature", delohran::nomenclature::store::STATEMENTS),
+        ("memos", delohran::nomenclature::memos::store::STATEMENTS),
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
         ("appraisal", delohran::appraisal::store::STATEMENTS),

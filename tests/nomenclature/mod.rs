@@ -3,6 +3,7 @@
 mod checking;
 mod guards;
 mod import;
+mod memos;
 mod pages;
 mod refusals;
 mod suggestions;

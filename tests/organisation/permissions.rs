@@ -126,6 +126,7 @@ struct Things {
     nomenclature: i64,
     heading: i64,
     remark: i64,
+    memo: i64,
     import: i64,
     list_upload: i64,
     case: i64,
@@ -320,6 +321,7 @@ impl Things {
             .await
             .expect("a ban");
         let (nomenclature, heading, remark, import) = Things::nomenclature(stage, site).await;
+        let memo = Things::memo(stage, nomenclature).await;
         let (inventory, finding) = Things::inventory(stage, site).await;
         let stranger = agency.id("restricted");
         let strangers_grant = agency.acting(world, "restricted").await.grants[0].id;
@@ -331,6 +333,7 @@ impl Things {
             nomenclature,
             heading,
             remark,
+            memo,
             import,
             list_upload: list_upload(site).await,
             case: waiting.case.0,
@@ -430,6 +433,34 @@ impl Things {
             .await
             .expect("a remark");
         (id.0, heading.0, remark.0, import)
+    }
+
+    /// A memo on a new case of the department.
+    async fn memo(stage: &Stage, nomenclature: i64) -> i64 {
+        use nomenclature::memos::rules::MemoAsked;
+        let rows = nomenclature::store::headings(
+            &stage.world.db,
+            delohran::ids::NomenclatureId(nomenclature),
+            true,
+        )
+        .await
+        .expect("rows");
+        let mut row = rows[0].content.clone();
+        row.index_text = "10-1-77".into();
+        let asked = MemoAsked {
+            row,
+            ground: "приказ".into(),
+        };
+        nomenclature::memos::store::insert(
+            &stage.world.db,
+            delohran::ids::NomenclatureId(nomenclature),
+            &asked,
+            PersonId(1),
+            stage.world.clock.today(),
+        )
+        .await
+        .expect("a memo")
+        .0
     }
 
     /// A signed inventory with a finding of the check.
@@ -701,6 +732,28 @@ impl Things {
                 &[self.nomenclature],
                 &[("approved_on", "2023-02-01")],
             ),
+
+            P::DraftMemo => vec![
+                ask(
+                    Belongs::Department,
+                    "/nomenclatures/{id}/memos",
+                    &[self.nomenclature],
+                    &row,
+                ),
+                ask(Belongs::Department, "/memos/{id}", &[self.memo], &row),
+            ],
+            P::RegisterMemo => agency(
+                "/memos/{id}/register",
+                &[self.memo],
+                &[("number", "5"), ("registered_on", "2023-02-01")],
+            ),
+            P::RefuseMemo => agency(
+                "/memos/{id}/refuse",
+                &[self.memo],
+                &[("reason", "такое дело есть")],
+            ),
+            P::SignMemo => department("/memos/{id}/sign", &[self.memo], &[]),
+            P::WithdrawMemo => department("/memos/{id}/withdraw", &[self.memo], &[]),
 
             P::FileDocument => vec![
                 ask(
