@@ -11,6 +11,7 @@ pub mod import;
 pub mod memos;
 pub mod pages;
 pub mod papers;
+pub mod publication;
 pub mod rules;
 pub mod sections;
 pub mod store;

@@ -64,6 +64,8 @@ crate::statements! {
         WHERE id = $1 AND version = $2";
     JOIN_CONSOLIDATED = "UPDATE nomenclature SET consolidated_id = $3, version = version + 1
         WHERE id = $1 AND version = $2";
+    JOIN_APPROVED = "UPDATE nomenclature SET consolidated_id = $3, joined_on = $4, version = version + 1
+        WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE nomenclature SET version = version + 1 WHERE id = $1";
 
     HEADING_COUNTS = "SELECT h.nomenclature_id, CAST(count(*) AS BIGINT) FROM heading h
@@ -413,6 +415,19 @@ pub async fn join_consolidated(
 ) -> Result<()> {
     exactly_one(
         db.execute(JOIN_CONSOLIDATED, (part.id, part.version, consolidated))
+            .await?,
+    )
+}
+
+/// Writes that a department's nomenclature joined the agency's, approved before.
+pub async fn join_approved(
+    db: impl Store,
+    part: &Nomenclature,
+    consolidated: NomenclatureId,
+    on: NaiveDate,
+) -> Result<()> {
+    exactly_one(
+        db.execute(JOIN_APPROVED, (part.id, part.version, consolidated, on))
             .await?,
     )
 }

@@ -53,6 +53,8 @@ procedures! {
     GrantRole = "organisation.grant_role", "назначение ролей", [(Administrator, Agency)];
     /// A person changes their own password; everybody may.
     ChangePassword = "organisation.change_password", "смена пароля", [];
+    /// Issuing and taking back keys of programs that read what is published.
+    KeepPrograms = "api.keep_programs", "ключи программ", [(Administrator, Agency)];
     /// Loading an edition of a reference list.
     LoadReferenceList = "reference_list.load", "загрузка перечня",
         [(ArchiveWorker, Agency), (ArchiveHead, Agency), (Administrator, Agency)];
@@ -97,6 +99,9 @@ procedures! {
         [(CommissionSecretary, Agency), (ArchiveHead, Agency)];
     /// Approval by the head of the body.
     ApproveNomenclature = "nomenclature.approve", "утверждение сводной номенклатуры", [(Director, Agency)];
+    /// The nomenclature of a department that began its work in mid-year joins the approved one.
+    JoinNomenclature = "nomenclature.join", "присоединение номенклатуры подразделения к утверждённой",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
     /// A department asks for a case that the approved nomenclature did not foresee.
     DraftMemo = "nomenclature.draft_memo", "служебная записка о новом деле", [(Clerk, OwnDepartment)];
     /// The head of the department or their deputy signs the memo.
@@ -120,6 +125,10 @@ procedures! {
     CloseYear = "case.close_year", "закрытие года", [(Clerk, OwnDepartment)];
     /// Signing the final record of the year.
     SignFinalRecord = "case.sign_final_record", "подписание итоговой записи", [(Clerk, OwnDepartment)];
+    /// Signing the final record of the agency's year.
+    SignAgencyRecord = "case.sign_agency_record", "подписание итоговой записи номенклатуры органа", [(OfficeHead, Agency)];
+    /// Signing the supplement with what the approved nomenclature did not foresee.
+    SignSupplement = "case.sign_supplement", "подписание дополнения к номенклатуре", [(OfficeHead, Agency)];
     /// Putting a volume in order: sheets certified, cover complete.
     CertifyVolume = "case.certify_volume", "оформление тома", [(Clerk, OwnDepartment)];
     /// Recording that an event of the term has come, or a fact of its conditions.

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 21] = [
+    let stores: [(&str, Listed); 22] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -22,6 +22,7 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ),
         ("nomenclature", delohran::nomenclature::store::STATEMENTS),
         ("memos", delohran::nomenclature::memos::store::STATEMENTS),
+        ("api", delohran::api::store::STATEMENTS),
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
         ("appraisal", delohran::appraisal::store::STATEMENTS),

@@ -50,6 +50,7 @@ enum Belongs {
 }
 
 /// A request that carries a procedure out.
+#[derive(Clone)]
 struct Ask {
     /// Address as the router writes it.
     route: &'static str,
@@ -127,6 +128,7 @@ struct Things {
     heading: i64,
     remark: i64,
     memo: i64,
+    program: i64,
     import: i64,
     list_upload: i64,
     case: i64,
@@ -334,6 +336,16 @@ impl Things {
             heading,
             remark,
             memo,
+            program: delohran::api::store::insert(
+                &world.db,
+                "СЭД",
+                "отпечаток",
+                PersonId(1),
+                world.clock.today(),
+            )
+            .await
+            .expect("a key")
+            .0,
             import,
             list_upload: list_upload(site).await,
             case: waiting.case.0,
@@ -558,6 +570,11 @@ impl Things {
         match procedure {
             // The first start has no address; everybody changes their own password.
             P::Install | P::ChangePassword => Vec::new(),
+            P::KeepPrograms => [
+                agency("/programs", &[], &[("name", "СЭД")]),
+                agency("/programs/{id}/revoke", &[self.program], &[]),
+            ]
+            .concat(),
             P::DescribeOrganisation => agency(
                 "/organisation",
                 &[],
@@ -733,6 +750,7 @@ impl Things {
                 &[("approved_on", "2023-02-01")],
             ),
 
+            P::JoinNomenclature => agency("/nomenclatures/{id}/join", &[self.nomenclature], &[]),
             P::DraftMemo => vec![
                 ask(
                     Belongs::Department,
@@ -787,6 +805,16 @@ impl Things {
             P::SignFinalRecord => department(
                 "/departments/{id}/years/{year}/final-record",
                 &[self.department, 2022],
+                &[],
+            ),
+            P::SignAgencyRecord => agency(
+                "/nomenclatures/{id}/year-end/final-record",
+                &[self.nomenclature],
+                &[],
+            ),
+            P::SignSupplement => agency(
+                "/nomenclatures/{id}/year-end/supplement",
+                &[self.nomenclature],
                 &[],
             ),
             P::CertifyVolume => vec![

@@ -1,5 +1,6 @@
 //! What a case is, and the rules of its life until the archive takes it. Pure.
 
+pub mod agency_year;
 pub mod bulk;
 pub mod closing;
 pub mod expiry;

@@ -20,7 +20,9 @@ use crate::refusal::{OrMissing, Refusal, Result};
 
 pub use beginning::{begin, begin_empty};
 pub use checking::{article_judge, checked};
-pub use consolidation::{ApprovalAsked, approve, consolidate, endorse, sign_consolidated, visa};
+pub use consolidation::{
+    ApprovalAsked, approve, consolidate, endorse, join, sign_consolidated, visa,
+};
 pub(in crate::nomenclature) use rows::own_division;
 pub use rows::{add_heading, change_heading, remove_heading, visible_heading};
 pub use way::{

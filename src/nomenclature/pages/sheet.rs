@@ -172,6 +172,7 @@ struct Allowed {
     endorse: bool,
     approve: bool,
     ask_for_case: bool,
+    join: bool,
 }
 
 impl Allowed {
@@ -202,6 +203,7 @@ impl Allowed {
             endorse: step(Step::Endorse, Procedure::EndorseNomenclature),
             approve: step(Step::Approve, Procedure::ApproveNomenclature),
             ask_for_case: false,
+            join: false,
         }
     }
 
@@ -218,6 +220,7 @@ impl Allowed {
             || self.endorse
             || self.approve
             || self.ask_for_case
+            || self.join
     }
 }
 
@@ -283,6 +286,14 @@ async fn show_rows(
     allowed.ask_for_case = whole.is_some_and(|whole| whole.in_force(acting.today))
         && i64::from(acting.today.year()) == it.year
         && acting.can(Procedure::DraftMemo, desk::place_of(&it));
+    allowed.join = acting.can(Procedure::JoinNomenclature, Place::Agency)
+        && rules::may_join(
+            &it,
+            store::consolidated(&app.db, it.year).await?.as_ref(),
+            owner.map(|owner| owner.since),
+            acting.today,
+        )
+        .is_ok();
     let memos = match it.kind {
         NomenclatureKind::Department => {
             memos::store::of_nomenclature(&app.db, id, sees_restricted).await?
@@ -504,6 +515,9 @@ async fn facts(
     by("Подписана", it.signed_by, it.signed_on);
     by("Проверена архивом", it.checked_by, it.checked_on);
     by("Завизирована", it.visaed_by, it.visaed_on);
+    if let Some(on) = &it.joined_on {
+        facts.push(("Присоединена к утверждённой", dotted(on)));
+    }
     if let (Some(number), Some(on)) = (&it.memo_number, &it.memo_on) {
         facts.push(("Служебная записка", format!("от {} № {number}", dotted(on))));
     }
