@@ -6,6 +6,7 @@ pub mod closing;
 pub mod expiry;
 pub mod filing;
 pub mod final_record;
+pub mod selection;
 pub mod volume;
 
 use chrono::NaiveDate;
