@@ -48,6 +48,10 @@ ids! {
     ModelHeadingId;
     /// A remark of the archive on a row.
     RemarkId;
+    /// A memo by which a department asks for a case that the approved nomenclature did not foresee.
+    MemoId;
+    /// A key of a program of another system.
+    ApiTokenId;
     /// An uploaded spreadsheet.
     ImportId;
     /// A loading of an edition of a reference list.

@@ -73,6 +73,9 @@ pub mod destruction;
 /// What waits for the person who is signed in.
 pub mod desktop;
 
+/// What programs of other systems read, and the keys that let them in.
+pub mod api;
+
 /// Which stage carries out which kind of job.
 pub mod works;
 

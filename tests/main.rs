@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod api;
 mod calculator;
 mod cases;
 mod chain;

@@ -8,6 +8,7 @@
 //! | [`desk`] | the procedures |
 //! | [`computings`] | how a case's expiry came to be what it is, from the journal |
 //! | [`export`] | the list as a spreadsheet, row after row |
+//! | [`package`] | the papers of a year as one archive |
 //! | [`papers`] | the values of the printed forms |
 //! | [`works`] | what is done in the background |
 //! | [`pages`] | what is seen of it |
@@ -15,6 +16,7 @@
 pub mod computings;
 pub mod desk;
 pub mod export;
+pub mod package;
 pub mod pages;
 pub mod papers;
 pub mod rules;

@@ -1,13 +1,23 @@
 //! The values of the printed forms of this stage.
 
+use chrono::NaiveDate;
+
+use super::desk::AgencyYear;
+use super::rules::agency_year::YearPaper;
+use super::rules::final_record::{Count, Counts};
 use super::store::FinalRecord;
+use crate::db::Db;
 use crate::nomenclature::forms::{
-    CategoryCount, DepartmentFinalRecord, DepartmentNames, FinalRecordError, YearCounts,
+    CategoryCount, ConsolidatedFinalRecord, DepartmentCounts, DepartmentFinalRecord,
+    DepartmentNames, FinalRecordError, YearCounts, consolidated_final_record,
     department_final_record,
 };
+use crate::organisation;
 use crate::organisation::letterhead;
 use crate::organisation::people::{Department, Organisation, Person};
+use crate::organisation::roles::Role;
 use crate::print::{Form, Signatory};
+use crate::refusal::{Refusal, Result as Refused};
 
 /// Why a form is not printed.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +25,65 @@ pub enum Unprintable {
     /// The counts are not those of a final record.
     #[error("{0}")]
     Counts(#[from] FinalRecordError),
+}
+
+/// The counts in the lines of the form: personnel cases stand in the line above ten years.
+fn printed(counts: &Counts) -> Result<YearCounts, FinalRecordError> {
+    let count = |count: Count| CategoryCount {
+        total: count.total.unsigned_abs(),
+        carried_over: count.carried_over.unsigned_abs(),
+        expert_review: count.expert_review.unsigned_abs(),
+    };
+    YearCounts::new(
+        count(counts.permanent),
+        count(counts.above_ten_years()),
+        count(counts.short_term),
+    )
+}
+
+/// F-19Z: the final record of the agency's year: a draft that names the missing, or as it was signed. Every number is
+/// compared with the sum of the departments'.
+///
+/// # Errors
+/// [`Refusal::Rule`] when counts are not those of a final record or the sums differ; those of the database.
+pub async fn agency_record(db: &Db, today: NaiveDate, year: &AgencyYear) -> Refused<Form> {
+    let mut departments = Vec::new();
+    for (department, record) in &year.departments {
+        let counts = match record {
+            Some(record) => Some(printed(&record.counts).map_err(Refusal::rule)?),
+            None => None,
+        };
+        departments.push(DepartmentCounts {
+            department: department.full_name.clone(),
+            counts,
+        });
+    }
+    if let Some(signed) = year.signed_counts() {
+        printed(&signed)
+            .and_then(|signed| {
+                signed.check_sum(departments.iter().filter_map(|one| one.counts.as_ref()))
+            })
+            .map_err(Refusal::rule)?;
+    }
+    let signed = year.paper(YearPaper::FinalRecord);
+    let head = match signed {
+        Some(signed) => Some(organisation::store::person(db, signed.signed_by).await?),
+        None => organisation::store::holders(db, Role::OfficeHead, None, today)
+            .await?
+            .into_iter()
+            .next(),
+    };
+    let input = ConsolidatedFinalRecord {
+        year: i32::try_from(year.nomenclature.year).unwrap_or_default(),
+        departments,
+        records_office_head: letterhead::signing(
+            head.as_ref(),
+            signed.map(|signed| signed.signed_on),
+        ),
+        handed_over_by: Signatory::default(),
+    };
+    let agency = letterhead::load(db).await?;
+    consolidated_final_record(letterhead::templates(), &agency, &input).map_err(Refusal::rule)
 }
 
 /// F-18Z: the final record of a department's year. Personnel cases stand in the line above ten years.
@@ -27,16 +96,7 @@ pub fn final_record(
     record: &FinalRecord,
     signed_by: &Person,
 ) -> Result<Form, Unprintable> {
-    let count = |count: super::rules::final_record::Count| CategoryCount {
-        total: count.total.unsigned_abs(),
-        carried_over: count.carried_over.unsigned_abs(),
-        expert_review: count.expert_review.unsigned_abs(),
-    };
-    let counts = YearCounts::new(
-        count(record.counts.permanent),
-        count(record.counts.above_ten_years()),
-        count(record.counts.short_term),
-    )?;
+    let counts = printed(&record.counts)?;
     let input = DepartmentFinalRecord {
         department: DepartmentNames {
             index: department.index_code.clone(),

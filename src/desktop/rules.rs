@@ -15,6 +15,10 @@ crate::words! {
         SignNomenclature = "sign_nomenclature", "Номенклатуры на подпись";
         /// Signed, waits for the archive.
         CheckNomenclature = "check_nomenclature", "Номенклатуры на проверку";
+        /// Memos on new cases, wait for the head's signature.
+        SignMemos = "sign_memos", "Служебные записки о новых делах на подпись";
+        /// Memos on new cases, wait for the records department.
+        RegisterMemos = "register_memos", "Служебные записки о новых делах: зарегистрировать";
         /// The agency's, waits for the visa.
         Visa = "visa", "Сводная номенклатура: завизировать";
         /// The agency's, waits for the signature.
@@ -61,6 +65,8 @@ impl Task {
             }
             Task::SignNomenclature => (&[DepartmentHead], "/nomenclatures"),
             Task::CheckNomenclature => (&[ArchiveWorker, ArchiveHead], "/nomenclatures"),
+            Task::SignMemos => (&[DepartmentHead], "/memos"),
+            Task::RegisterMemos => (&[OfficeHead], "/memos"),
             Task::Visa => (&[ArchiveHead], "/nomenclatures"),
             Task::SignConsolidated => (&[OfficeHead], "/nomenclatures"),
             Task::ApproveNomenclature => (&[Director], "/nomenclatures"),

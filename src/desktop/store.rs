@@ -25,6 +25,9 @@ crate::statements! {
     NOMENCLATURES = concat!("SELECT count(*) FROM nomenclature n
         WHERE n.kind = 'department' AND n.state = $2 AND ", of_department!("n.department_id"));
     CONSOLIDATED = "SELECT count(*) FROM nomenclature n WHERE n.kind = 'consolidated' AND n.state = $1";
+    MEMOS = concat!("SELECT count(*) FROM heading_memo m JOIN nomenclature n ON n.id = m.nomenclature_id
+        WHERE m.state = $4 AND ", of_department!("n.department_id"), "
+          AND (m.restricted = FALSE OR $2 OR n.department_id = CAST($3 AS BIGINT))");
     OPEN_PAST = concat!("SELECT count(*) FROM case_file c
         WHERE c.state = 'open' AND c.last_year < $4 AND ", of_department!("c.department_id"), " AND ", visible!());
     UNCERTIFIED = concat!("SELECT count(*) FROM volume v JOIN case_file c ON c.id = v.case_id
@@ -74,6 +77,14 @@ pub async fn waiting(
                 .await
         }
         Task::CheckNomenclature => db.fetch_value(NOMENCLATURES, (department, "signed")).await,
+        Task::SignMemos => {
+            db.fetch_value(MEMOS, (department, everywhere, within, "draft"))
+                .await
+        }
+        Task::RegisterMemos => {
+            db.fetch_value(MEMOS, (department, everywhere, within, "signed"))
+                .await
+        }
         Task::Visa => db.fetch_value(CONSOLIDATED, ("compiled",)).await,
         Task::SignConsolidated => db.fetch_value(CONSOLIDATED, ("visaed",)).await,
         Task::ApproveNomenclature => db.fetch_value(CONSOLIDATED, ("endorsed",)).await,

@@ -38,6 +38,10 @@ crate::words! {
         Heading = "heading", "Строка номенклатуры";
         /// A typical or exemplary nomenclature.
         ModelNomenclature = "model_nomenclature", "Типовая (примерная) номенклатура";
+        /// A memo on a new case in mid-year.
+        Memo = "memo", "Служебная записка";
+        /// A key of a program.
+        ApiToken = "api_token", "Ключ программы";
         /// A case.
         Case = "case", "Дело";
         /// A volume.

@@ -1,15 +1,19 @@
 //! Printed forms of a nomenclature: F-18 (of a department), F-18Z (its final record), F-19 (consolidated), F-19Z (final
-//! record of the whole).
+//! record of the whole), F-19D (supplement), F-19V (extract), F-54 (memo on a new case).
 //!
 //! Pure functions from plain values to a [`Form`]; the wording comes from [`Templates`]. Columns are the same in both
 //! nomenclatures (clause 10.1.13, R-077).
 
 mod final_record;
+mod memo;
+mod supplement;
 
 pub use final_record::{
     Category, CategoryCount, ConsolidatedFinalRecord, DepartmentCounts, DepartmentFinalRecord,
     FinalRecordError, YearCounts, consolidate, consolidated_final_record, department_final_record,
 };
+pub use memo::{NewCaseMemo, new_case_memo};
+pub use supplement::{Extract, Supplement, extract, supplement};
 
 use crate::print::catalogue::{FormCode, f18, f19};
 use crate::print::{
@@ -31,7 +35,7 @@ pub struct DepartmentNames {
 }
 
 /// A row of a nomenclature.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct HeadingRow {
     /// «10-1-01»
     pub index: String,
@@ -54,7 +58,7 @@ pub struct DivisionSection {
 }
 
 /// Number and name of a division: 1, «Отдел документационного обеспечения».
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DivisionName {
     pub number: String,
     pub name: String,

@@ -328,6 +328,7 @@ mod tests {
                 term: None,
                 category: None,
                 source_key: None,
+                memo_id: None,
                 version: 1,
             },
             year,

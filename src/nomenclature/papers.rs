@@ -1,4 +1,4 @@
-//! Nomenclatures on paper: F-18 of a department, F-19 of the agency.
+//! Nomenclatures on paper: F-18 of a department, F-19 of the agency, F-19D with what it did not foresee, F-19V for a cupboard.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,9 @@ use super::desk::load;
 use super::forms::{
     self, ConsolidatedNomenclature, ConsolidatedNomenclatureState, DepartmentNames,
     DepartmentNomenclature, DepartmentNomenclatureState, DepartmentSection, DivisionName,
-    DivisionSection, HeadingRow,
+    DivisionSection, Extract, HeadingRow, Supplement,
 };
+use super::memos;
 use super::rules::{
     self, Heading, HeadingMark, MarkKind, Nomenclature, NomenclatureKind, NomenclatureState,
 };
@@ -18,14 +19,14 @@ use super::store;
 use crate::acting::Acting;
 use crate::commission;
 use crate::db::Db;
-use crate::ids::{DepartmentId, HeadingId, NomenclatureId, PersonId};
+use crate::ids::{DepartmentId, DivisionId, HeadingId, MemoId, NomenclatureId, PersonId};
 use crate::organisation::letterhead::{self, reference, signing, templates};
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::roles::Role;
 use crate::organisation::store as organisation;
 use crate::print::marks::Mark;
 use crate::print::russian::family_first;
-use crate::print::{DocumentReference, Form, Paragraph, Piece, Templates};
+use crate::print::{DocumentReference, Form, Paragraph, Piece, Signatory, Templates};
 use crate::refusal::{OrMissing, Refusal, Result};
 
 /// Said on every print for people without the right to restricted cases, whether or not there are any.
@@ -65,6 +66,7 @@ pub async fn visible(db: &Db, acting: &Acting, id: NomenclatureId) -> Result<Nom
 pub struct Events {
     marks: HashMap<HeadingId, Vec<HeadingMark>>,
     counts: HashMap<HeadingId, i64>,
+    memos: HashMap<MemoId, DocumentReference>,
 }
 
 impl Events {
@@ -78,7 +80,16 @@ impl Events {
             marks.entry(mark.heading_id).or_default().push(mark);
         }
         let counts = store::counts(db, nomenclature).await?.into_iter().collect();
-        Ok(Events { marks, counts })
+        let memos = memos::store::registered(db, nomenclature)
+            .await?
+            .into_iter()
+            .map(|(id, on, number)| (id, reference(on, number)))
+            .collect();
+        Ok(Events {
+            marks,
+            counts,
+            memos,
+        })
     }
 
     /// How many volumes were formed under a row (gr. 3); nothing before the final record.
@@ -86,6 +97,11 @@ impl Events {
         self.counts
             .get(&row)
             .and_then(|count| u64::try_from(*count).ok())
+    }
+
+    /// The memo by which a row came that the approved nomenclature did not foresee.
+    pub fn memo(&self, row: &Heading) -> Option<&DocumentReference> {
+        row.memo_id.and_then(|id| self.memos.get(&id))
     }
 
     /// The note of a row (gr. 5): what was written, the mark of restriction, what the events left.
@@ -101,6 +117,9 @@ impl Events {
         }
         if !row.content.note.is_empty() {
             notes.push(row.content.note.clone());
+        }
+        if let Some(memo) = self.memo(row) {
+            notes.push(Mark::Unforeseen(memo.clone()).text(templates));
         }
         if let Some(person) = responsible {
             let name = family_first(&person.surname, &person.given_name, &person.patronymic);
@@ -123,6 +142,182 @@ fn printed(mark: &HeadingMark) -> Mark {
         MarkKind::Transferred => Mark::Transferred(document()),
         MarkKind::Destroyed => Mark::Destroyed(document()),
     }
+}
+
+/// Which rows a paper has.
+#[derive(Clone, Copy)]
+enum Rows {
+    /// Those that were approved: later ones stand in the supplement.
+    Foreseen,
+    /// All that are in force, of one division or of all.
+    InForce(Option<DivisionId>),
+}
+
+impl Rows {
+    fn has(self, row: &Heading) -> bool {
+        match self {
+            Rows::Foreseen => row.memo_id.is_none(),
+            Rows::InForce(division) => division.is_none() || row.content.division_id == division,
+        }
+    }
+}
+
+/// F-19V: what stands in a cupboard, of a department or of one division.
+///
+/// # Errors
+/// [`Refusal::NotFound`] before approval or without a row that the person may see; those of the database.
+pub async fn extract(
+    db: &Db,
+    acting: &Acting,
+    id: NomenclatureId,
+    division: Option<DivisionId>,
+) -> Result<Form> {
+    let missing = || {
+        Refusal::NotFound(
+            "Выписки из этой номенклатуры нет: она ещё не утверждена, или строк в ней нет".into(),
+        )
+    };
+    let nomenclature = visible(db, acting, id).await?;
+    let whole = load(db, nomenclature.consolidated_id.ok_or_else(missing)?).await?;
+    if whole.state != NomenclatureState::Approved {
+        return Err(missing());
+    }
+    let desk = Desk::lay(db, acting).await?;
+    let owner = desk.owner(&nomenclature)?;
+    let sections = desk
+        .sections(&nomenclature, owner.id, Rows::InForce(division))
+        .await?;
+    if sections.is_empty() {
+        return Err(missing());
+    }
+    let clerk = if acting.has(Role::Clerk) && acting.own_department() == Some(owner.id) {
+        Some(acting.person.clone())
+    } else {
+        desk.signatory(None, Role::Clerk, Some(owner.id)).await?
+    };
+    let input = Extract {
+        year: year_of(&nomenclature),
+        department: DepartmentSection {
+            index: owner.index_code.clone(),
+            name: owner.full_name.clone(),
+            sections,
+        },
+        clerk: clerk
+            .map(|person| Signatory {
+                name: person.short_name(),
+                post: person.post,
+                signed_on: None,
+            })
+            .unwrap_or_default(),
+    };
+    let agency = letterhead::load(db).await?;
+    let form = forms::extract(templates(), &agency, &input);
+    Ok(desk.without_restricted(form, acting.sees_restricted(owner.id)))
+}
+
+/// A row of the supplement, with what is needed to hide it from those who may not see it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct UnforeseenLine {
+    /// Of which department.
+    pub department_id: DepartmentId,
+    /// Its index.
+    pub department_index: String,
+    /// Its name.
+    pub department_name: String,
+    /// The division above the row.
+    pub division: Option<DivisionName>,
+    /// ДСП.
+    pub restricted: bool,
+    /// As printed.
+    pub row: HeadingRow,
+}
+
+/// The rows that the agency's approved nomenclature did not foresee, in the order of its sections; restricted ones among
+/// them: whoever shows them hides those.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unforeseen(
+    db: &Db,
+    acting: &Acting,
+    consolidated: NomenclatureId,
+) -> Result<Vec<UnforeseenLine>> {
+    let desk = Desk::lay(db, acting).await?;
+    let mut lines = Vec::new();
+    for part in store::parts(db, consolidated).await? {
+        let owner = desk.owner(&part)?;
+        let mut rows = store::headings(db, part.id, true).await?;
+        rows.retain(|row| row.memo_id.is_some());
+        if rows.is_empty() {
+            continue;
+        }
+        let events = Events::of(db, part.id).await?;
+        for section in sections::in_order(rows, &desk.divisions) {
+            let division = division_name(&section);
+            lines.extend(section.rows.iter().map(|row| UnforeseenLine {
+                department_id: owner.id,
+                department_index: owner.index_code.clone(),
+                department_name: owner.full_name.clone(),
+                division: division.clone(),
+                restricted: row.content.restricted,
+                row: desk.heading_row(row, &events),
+            }));
+        }
+    }
+    Ok(lines)
+}
+
+/// F-19D of a year: rows as they are now, or as they were signed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn supplement(
+    db: &Db,
+    acting: &Acting,
+    nomenclature: &Nomenclature,
+    lines: Vec<UnforeseenLine>,
+    signed: Option<(PersonId, NaiveDate)>,
+) -> Result<Form> {
+    let desk = Desk::lay(db, acting).await?;
+    let mut departments: Vec<DepartmentSection> = Vec::new();
+    for line in lines {
+        if line.restricted && !acting.sees_restricted(line.department_id) {
+            continue;
+        }
+        let is_next = departments
+            .last()
+            .is_none_or(|last| last.index != line.department_index);
+        if is_next {
+            departments.push(DepartmentSection {
+                index: line.department_index,
+                name: line.department_name,
+                sections: Vec::new(),
+            });
+        }
+        let sections = departments
+            .last_mut()
+            .map(|department| &mut department.sections)
+            .expect("a department was put there above");
+        match sections.last_mut() {
+            Some(section) if section.division == line.division => section.rows.push(line.row),
+            _ => sections.push(DivisionSection {
+                division: line.division,
+                rows: vec![line.row],
+            }),
+        }
+    }
+    let head = desk
+        .signatory(signed.map(|(by, _)| by), Role::OfficeHead, None)
+        .await?;
+    let input = Supplement {
+        year: year_of(nomenclature),
+        departments,
+        records_office_head: signing(head.as_ref(), signed.map(|(_, on)| on)),
+    };
+    let sees_all = acting.sight().restricted_everywhere;
+    let agency = letterhead::load(db).await?;
+    let form = forms::supplement(templates(), &agency, &input);
+    Ok(desk.without_restricted(form, sees_all))
 }
 
 /// Everything that a form needs beside the nomenclature itself.
@@ -191,7 +386,9 @@ impl<'a> Desk<'a> {
         let input = DepartmentNomenclature {
             department: names(owner),
             year: year_of(nomenclature),
-            sections: self.sections(nomenclature, owner.id).await?,
+            sections: self
+                .sections(nomenclature, owner.id, Rows::Foreseen)
+                .await?,
             head: signing(head.as_ref(), signed_on),
             archive_worker: signing(
                 self.person(nomenclature.checked_by).filter(|_| accepted),
@@ -213,7 +410,7 @@ impl<'a> Desk<'a> {
             departments.push(DepartmentSection {
                 index: owner.index_code.clone(),
                 name: owner.full_name.clone(),
-                sections: self.sections(&part, owner.id).await?,
+                sections: self.sections(&part, owner.id, Rows::Foreseen).await?,
             });
         }
         let office_head = self
@@ -273,9 +470,11 @@ impl<'a> Desk<'a> {
         &self,
         nomenclature: &Nomenclature,
         department: DepartmentId,
+        wanted: Rows,
     ) -> Result<Vec<DivisionSection>> {
         let sees_restricted = self.acting.sees_restricted(department);
-        let rows = store::headings(self.db, nomenclature.id, sees_restricted).await?;
+        let mut rows = store::headings(self.db, nomenclature.id, sees_restricted).await?;
+        rows.retain(|row| wanted.has(row));
         let events = Events::of(self.db, nomenclature.id).await?;
         Ok(sections::in_order(rows, &self.divisions)
             .into_iter()
@@ -303,11 +502,15 @@ impl<'a> Desk<'a> {
 
     fn without_restricted(&self, mut form: Form, sees_restricted: bool) -> Form {
         if !sees_restricted {
+            let before_signatures = form
+                .body
+                .iter()
+                .position(|piece| matches!(piece, Piece::Signatures(_)));
             let after_table = form
                 .body
                 .iter()
                 .position(|piece| matches!(piece, Piece::Table(_)))
-                .map_or(form.body.len(), |at| at + 1);
+                .map_or(before_signatures.unwrap_or(form.body.len()), |at| at + 1);
             let said = Piece::Paragraph(Paragraph::line(WITHOUT_RESTRICTED));
             form.body.insert(after_table, said);
         }
@@ -325,11 +528,13 @@ async fn minutes(db: &Db, decision: crate::ids::DecisionId) -> Result<DocumentRe
     ))
 }
 
-fn year_of(nomenclature: &Nomenclature) -> i32 {
+/// The year as the forms take it.
+pub(super) fn year_of(nomenclature: &Nomenclature) -> i32 {
     i32::try_from(nomenclature.year).unwrap_or(i32::MAX)
 }
 
-fn names(department: &Department) -> DepartmentNames {
+/// The department as the forms name it.
+pub(super) fn names(department: &Department) -> DepartmentNames {
     DepartmentNames {
         index: department.index_code.clone(),
         name: department.full_name.clone(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::case_index::CaseIndex;
 use super::headings::{self, FindingCode};
-use crate::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId, PersonId};
+use crate::ids::{DepartmentId, DivisionId, HeadingId, MemoId, NomenclatureId, PersonId};
 use crate::retention::{self, Reading, RetentionTerm, StorageCategory};
 
 crate::words! {
@@ -206,6 +206,28 @@ pub enum Refused {
     /// A reminder to a department that is no more, or not yet.
     #[error("{0}: номенклатуру на {1} год подразделение не составляет, напоминать не о чем")]
     TakesNoPart(String, i64),
+    /// It has not gone the way of 10.1.6.
+    #[error("Номенклатура в состоянии «{}»: присоединяют ту, что направлена в Подразделение ДОУ со служебной запиской (п. 10.1.6, 10.1.7)", .0.label())]
+    NotSent(NomenclatureState),
+    /// It is part of the agency's already.
+    #[error("Номенклатура уже вошла в сводную на {0} год")]
+    JoinedAlready(i64),
+    /// There is no approved nomenclature of the year.
+    #[error(
+        "Утверждённой номенклатуры на {0} год нет: присоединять не к чему. Номенклатура войдёт в сводную, когда её составят (п. 10.1.8)"
+    )]
+    NothingToJoin(i64),
+    /// Its year is not the present one.
+    #[error("Номенклатуру на {0} год присоединяют к действующей в течение {0} года (п. 10.1.7)")]
+    JoinsInItsYear(i64),
+    /// A department that was there all the time.
+    #[error("Подразделение работает с {}, раньше утверждения номенклатуры на {year} год: присоединяют номенклатуры вновь созданных и реорганизованных подразделений (п. 10.1.7)", .since.format("%d.%m.%Y"))]
+    NotNew {
+        /// The year.
+        year: i64,
+        /// When the department began its work.
+        since: NaiveDate,
+    },
     /// A date ahead of today.
     #[error("Дата {} ещё не наступила", .0.format("%d.%m.%Y"))]
     InTheFuture(NaiveDate),
@@ -299,6 +321,8 @@ pub struct Nomenclature {
     pub approved_on: Option<NaiveDate>,
     /// The agency's nomenclature that it went into.
     pub consolidated_id: Option<NomenclatureId>,
+    /// When it joined the agency's of its year, approved before.
+    pub joined_on: Option<NaiveDate>,
     /// Counts changes, so that two people cannot both change it.
     pub version: i64,
 }
@@ -380,6 +404,8 @@ pub struct Heading {
     pub category: Option<Category>,
     /// By what an imported row is recognised.
     pub source_key: Option<String>,
+    /// The memo by which it came, where the approved nomenclature did not foresee it.
+    pub memo_id: Option<MemoId>,
     /// Counts changes.
     pub version: i64,
 }
@@ -532,6 +558,39 @@ pub fn date_of_approval(
     Ok(())
 }
 
+/// The approved nomenclature that a department's joins in mid-year: the department is new or reorganised, its nomenclature has gone
+/// the way of 10.1.6, and the year is running.
+///
+/// # Errors
+/// [`Refused::NotSent`], [`Refused::JoinedAlready`], [`Refused::NothingToJoin`], [`Refused::JoinsInItsYear`],
+/// [`Refused::NotNew`].
+pub fn may_join(
+    part: &Nomenclature,
+    whole: Option<&Nomenclature>,
+    department_since: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<NomenclatureId, Refused> {
+    let year = part.year;
+    if part.consolidated_id.is_some() {
+        return Err(Refused::JoinedAlready(year));
+    }
+    let (NomenclatureState::Sent, Some(since)) = (part.state, department_since) else {
+        return Err(Refused::NotSent(part.state));
+    };
+    let whole = whole.filter(|whole| whole.state == NomenclatureState::Approved);
+    let Some((whole, approved_on)) = whole.and_then(|whole| Some((whole.id, whole.approved_on?)))
+    else {
+        return Err(Refused::NothingToJoin(year));
+    };
+    if i64::from(today.year()) != year {
+        return Err(Refused::JoinsInItsYear(year));
+    }
+    if since < approved_on {
+        return Err(Refused::NotNew { year, since });
+    }
+    Ok(whole)
+}
+
 /// Whether the state archive's commission must agree before approval on this day (R-072: once in five years).
 pub fn external_agreement_due(last_agreed_on: Option<NaiveDate>, approved_on: NaiveDate) -> bool {
     const MONTHS_IN_FIVE_YEARS: u32 = 60;
@@ -648,6 +707,94 @@ mod tests {
             date_of_approval(2024, date("2023-12-28"), today),
             Err(Refused::InTheFuture(date("2023-12-28")))
         );
+    }
+
+    #[test]
+    fn a_new_department_joins_the_nomenclature_of_the_running_year() {
+        //
+        let nomenclature = |id, kind, state| Nomenclature {
+            id: NomenclatureId(id),
+            kind,
+            year: 2023,
+            department_id: (kind == NomenclatureKind::Department).then_some(DepartmentId(3)),
+            state,
+            number: String::new(),
+            assembled_by: None,
+            assembled_on: None,
+            signed_by: None,
+            signed_on: None,
+            checked_by: None,
+            checked_on: None,
+            memo_number: None,
+            memo_on: None,
+            visaed_by: None,
+            visaed_on: None,
+            decision_id: None,
+            external_protocol_number: None,
+            external_protocol_on: None,
+            approved_by: None,
+            approved_on: Some(date("2022-12-20")),
+            consolidated_id: None,
+            joined_on: None,
+            version: 1,
+        };
+        let whole = |state| nomenclature(1, NomenclatureKind::Consolidated, state);
+        let part = |state| nomenclature(2, NomenclatureKind::Department, state);
+        let (approved, sent) = (
+            whole(NomenclatureState::Approved),
+            part(NomenclatureState::Sent),
+        );
+        let (since, today) = (Some(date("2023-04-03")), date("2023-04-20"));
+        assert_eq!(
+            may_join(&sent, Some(&approved), since, today),
+            Ok(NomenclatureId(1))
+        );
+        let joined = Nomenclature {
+            consolidated_id: Some(NomenclatureId(1)),
+            ..sent.clone()
+        };
+        let cases = [
+            (
+                may_join(&joined, Some(&approved), since, today),
+                Refused::JoinedAlready(2023),
+            ),
+            (
+                may_join(
+                    &part(NomenclatureState::Accepted),
+                    Some(&approved),
+                    since,
+                    today,
+                ),
+                Refused::NotSent(NomenclatureState::Accepted),
+            ),
+            (
+                may_join(&sent, None, since, today),
+                Refused::NothingToJoin(2023),
+            ),
+            (
+                may_join(
+                    &sent,
+                    Some(&whole(NomenclatureState::Endorsed)),
+                    since,
+                    today,
+                ),
+                Refused::NothingToJoin(2023),
+            ),
+            (
+                may_join(&sent, Some(&approved), since, date("2024-01-09")),
+                Refused::JoinsInItsYear(2023),
+            ),
+            (
+                may_join(&sent, Some(&approved), Some(date("2022-12-19")), today),
+                Refused::NotNew {
+                    year: 2023,
+                    since: date("2022-12-19"),
+                },
+            ),
+        ];
+        for (outcome, refused) in cases {
+            assert_eq!(outcome, Err(refused));
+        }
     }
 
     #[test]

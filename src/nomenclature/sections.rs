@@ -83,13 +83,22 @@ pub fn next_index<'a>(
     division: Option<&Division>,
     indexes: impl Iterator<Item = &'a str>,
 ) -> Option<String> {
+    let taken: Vec<CaseIndex> = indexes.filter_map(|text| text.parse().ok()).collect();
+    next_beside(department_index, division, &taken)
+}
+
+/// The same, where more indexes are taken than there are rows.
+pub fn next_beside(
+    department_index: &str,
+    division: Option<&Division>,
+    taken: &[CaseIndex],
+) -> Option<String> {
     let department: u16 = department_index.parse().ok()?;
     let division = division.map(|division| u16::try_from(division.number).unwrap_or(u16::MAX));
-    let taken: Vec<CaseIndex> = indexes.filter_map(|text| text.parse().ok()).collect();
     let first = CaseIndex::new(department, division, 1)?;
     let beside = taken.iter().find(|index| index.is_beside(&first));
     match beside {
-        Some(model) => model.next_free(&taken).map(|index| index.to_string()),
+        Some(model) => model.next_free(taken).map(|index| index.to_string()),
         None => Some(first.to_string()),
     }
 }
@@ -133,6 +142,7 @@ mod tests {
             term: None,
             category: None,
             source_key: None,
+            memo_id: None,
             version: 1,
         }
     }

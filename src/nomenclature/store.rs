@@ -9,7 +9,7 @@ use super::rules::{
 use crate::acting::Sight;
 use crate::db::{OverRows, Result, Store, Tx, exactly_one, folded};
 use crate::ids::{
-    DepartmentId, DivisionId, HeadingId, ImportId, NomenclatureId, PersonId, RemarkId,
+    DepartmentId, DivisionId, HeadingId, ImportId, MemoId, NomenclatureId, PersonId, RemarkId,
 };
 use crate::retention::RetentionTerm;
 
@@ -18,7 +18,8 @@ macro_rules! nomenclature_columns {
     () => {
         "n.id, n.kind, n.year, n.department_id, n.state, n.number, n.assembled_by, n.assembled_on, n.signed_by,
         n.signed_on, n.checked_by, n.checked_on, n.memo_number, n.memo_on, n.visaed_by, n.visaed_on, n.decision_id,
-        n.external_protocol_number, n.external_protocol_on, n.approved_by, n.approved_on, n.consolidated_id, n.version"
+        n.external_protocol_number, n.external_protocol_on, n.approved_by, n.approved_on, n.consolidated_id,
+        n.joined_on, n.version"
     };
 }
 
@@ -27,7 +28,7 @@ macro_rules! heading_columns {
     () => {
         "h.id, h.nomenclature_id, h.division_id, h.section, h.position, h.index_text, h.item, h.title, h.term_text,
         h.article_text, h.note, h.term, h.category, h.kind, h.restricted, h.carry_over, h.responsible_id, h.source_key,
-        h.version"
+        h.memo_id, h.version"
     };
 }
 
@@ -67,6 +68,8 @@ crate::statements! {
     JOIN_CONSOLIDATED = "UPDATE nomenclature SET consolidated_id = $3, version = version + 1
         WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE nomenclature SET version = version + 1 WHERE id = $1 RETURNING version";
+    JOIN_APPROVED = "UPDATE nomenclature SET consolidated_id = $3, joined_on = $4, version = version + 1
+        WHERE id = $1 AND version = $2";
 
     HEADING_COUNTS = "SELECT h.nomenclature_id, CAST(count(*) AS BIGINT) FROM heading h
         JOIN nomenclature n ON n.id = h.nomenclature_id
@@ -98,7 +101,15 @@ crate::statements! {
     CHANGED_AFTER = "SELECT id FROM heading WHERE nomenclature_id = $1 AND changed_in > $2";
     DELETE_HEADING_REMARKS = "DELETE FROM heading_remark WHERE heading_id = $1";
     DELETE_HEADING = "DELETE FROM heading WHERE id = $1 AND version = $2";
+    INSERT_UNFORESEEN = "INSERT INTO heading (nomenclature_id, memo_id, division_id, section, position, index_text, item,
+        title, term_text, article_text, note, term, category, kind, restricted, carry_over, search_key)
+        SELECT m.nomenclature_id, m.id, m.division_id, m.section,
+            (SELECT coalesce(max(h.position), 0) + 1 FROM heading h WHERE h.nomenclature_id = m.nomenclature_id),
+            m.index_text, m.item, m.title, m.term_text, m.article_text, m.note, CAST($2 AS TEXT),
+            CAST($3 AS TEXT), m.kind, m.restricted, m.carry_over, CAST($4 AS TEXT)
+        FROM heading_memo m WHERE m.id = $1 RETURNING id";
     HEADING = concat!("SELECT ", heading_columns!(), " FROM heading h WHERE h.id = $1");
+    HEADING_OF_MEMO = "SELECT id FROM heading WHERE memo_id = $1";
     HEADINGS = concat!("SELECT ", heading_columns!(), " FROM heading h
         WHERE h.nomenclature_id = $1 AND (h.restricted = FALSE OR $2) ORDER BY h.position, h.id");
     LAST_POSITION = "SELECT coalesce(max(position), 0) FROM heading WHERE nomenclature_id = $1";
@@ -174,6 +185,7 @@ struct HeadingRow {
     carry_over: bool,
     responsible_id: Option<PersonId>,
     source_key: Option<String>,
+    memo_id: Option<MemoId>,
     version: i64,
 }
 
@@ -201,6 +213,7 @@ impl From<HeadingRow> for Heading {
             term: row.term.and_then(|json| serde_json::from_str(&json).ok()),
             category: row.category,
             source_key: row.source_key,
+            memo_id: row.memo_id,
             version: row.version,
         }
     }
@@ -431,6 +444,19 @@ pub async fn join_consolidated(
     )
 }
 
+/// Writes that a department's nomenclature joined the agency's, approved before.
+pub async fn join_approved(
+    db: impl Store,
+    part: &Nomenclature,
+    consolidated: NomenclatureId,
+    on: NaiveDate,
+) -> Result<()> {
+    exactly_one(
+        db.execute(JOIN_APPROVED, (part.id, part.version, consolidated, on))
+            .await?,
+    )
+}
+
 /// Counts a change of its rows and tells the new version, which the rows written afterwards carry; nobody else writes rows of
 /// the nomenclature until the transaction ends.
 pub async fn touch(db: impl Store, draft: &Draft) -> Result<i64> {
@@ -528,6 +554,25 @@ pub async fn insert_heading(
     .await
 }
 
+/// Adds the row that a registered memo asks for; the database checks that the memo asks for just this row.
+pub async fn insert_unforeseen(
+    db: impl Store,
+    memo: MemoId,
+    content: &HeadingContent,
+    term: &RetentionTerm,
+) -> Result<HeadingId> {
+    db.fetch_value(
+        INSERT_UNFORESEEN,
+        (
+            memo,
+            as_json(term),
+            Category::from(term.category()),
+            search_key(content),
+        ),
+    )
+    .await
+}
+
 /// Writes a row of a draft anew.
 pub async fn update_heading(
     db: impl Store,
@@ -579,6 +624,12 @@ pub async fn delete_heading(
 pub async fn heading(db: impl Store, id: HeadingId) -> Result<Heading> {
     let row: HeadingRow = db.fetch_one(HEADING, (id,)).await?;
     Ok(row.into())
+}
+
+/// The row that a memo brought.
+pub async fn heading_of_memo(db: impl Store, memo: MemoId) -> Result<Option<HeadingId>> {
+    let row: Option<(HeadingId,)> = db.fetch_optional(HEADING_OF_MEMO, (memo,)).await?;
+    Ok(row.map(|(heading,)| heading))
 }
 
 /// The rows of a nomenclature in their order; restricted ones only for those who may see them.

@@ -57,6 +57,7 @@ pub async fn install(db: &Db, clock: &Clock) -> Result<Option<String>> {
         name_genitive: "Федеральной налоговой службы".into(),
         short_name: "ФНС России".into(),
         apparatus_prepositional: "ЦА ФНС России".into(),
+        apparatus_genitive: "ЦА ФНС России".into(),
         place: "Москва".into(),
         archive_name: "Центральный архив".into(),
         archive_genitive: "Центрального архива".into(),

@@ -28,6 +28,7 @@ pub fn agency(organisation: &Organisation, departments: &[Department]) -> Agency
         name: organisation.full_name.clone(),
         name_genitive: organisation.name_genitive.clone(),
         apparatus_prepositional: organisation.apparatus_prepositional.clone(),
+        apparatus_genitive: organisation.apparatus_genitive.clone(),
         place: organisation.place.clone(),
         archive: organisation.archive_name.clone(),
         archive_genitive: organisation.archive_genitive.clone(),

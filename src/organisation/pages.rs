@@ -103,6 +103,7 @@ pub async fn describe(State(app): State<App>, form: Filled) -> Answer {
         name_genitive: text("name_genitive"),
         short_name: text("short_name"),
         apparatus_prepositional: text("apparatus_prepositional"),
+        apparatus_genitive: text("apparatus_genitive"),
         place: text("place"),
         archive_name: text("archive_name"),
         archive_genitive: text("archive_genitive"),

@@ -136,6 +136,8 @@ pub struct Organisation {
     pub short_name: String,
     /// Whose consolidated nomenclature it is, in the prepositional case: «ЦА ФНС России».
     pub apparatus_prepositional: String,
+    /// The same in the genitive case: «ЦА ФНС России».
+    pub apparatus_genitive: String,
     /// Place of composition of acts: «Москва».
     pub place: String,
     /// The archive as forms print it: «Центральный архив».

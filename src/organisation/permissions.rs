@@ -53,6 +53,8 @@ procedures! {
     GrantRole = "organisation.grant_role", "назначение ролей", [(Administrator, Agency)];
     /// A person changes their own password; everybody may.
     ChangePassword = "organisation.change_password", "смена пароля", [];
+    /// Issuing and taking back keys of programs that read what is published.
+    KeepPrograms = "api.keep_programs", "ключи программ", [(Administrator, Agency)];
     /// Loading an edition of a reference list.
     LoadReferenceList = "reference_list.load", "загрузка перечня",
         [(ArchiveWorker, Agency), (ArchiveHead, Agency), (Administrator, Agency)];
@@ -106,6 +108,20 @@ procedures! {
     /// Recording the letter and the order by which it is approved.
     ApproveModelNomenclature = "model_nomenclature.approve", "отметка об утверждении типовой (примерной) номенклатуры приказом",
         [(ArchiveHead, Agency)];
+    /// The nomenclature of a department that began its work in mid-year joins the approved one.
+    JoinNomenclature = "nomenclature.join", "присоединение номенклатуры подразделения к утверждённой",
+        [(ArchiveWorker, Agency), (ArchiveHead, Agency), (OfficeHead, Agency)];
+    /// A department asks for a case that the approved nomenclature did not foresee.
+    DraftMemo = "nomenclature.draft_memo", "служебная записка о новом деле", [(Clerk, OwnDepartment)];
+    /// The head of the department or their deputy signs the memo.
+    SignMemo = "nomenclature.sign_memo", "подписание служебной записки о новом деле", [(DepartmentHead, OwnDepartment)];
+    /// The department takes the memo back.
+    WithdrawMemo = "nomenclature.withdraw_memo", "отзыв служебной записки о новом деле",
+        [(Clerk, OwnDepartment), (DepartmentHead, OwnDepartment)];
+    /// The records department registers the memo: the row is in force.
+    RegisterMemo = "nomenclature.register_memo", "регистрация служебной записки о новом деле", [(OfficeHead, Agency)];
+    /// The records department refuses it.
+    RefuseMemo = "nomenclature.refuse_memo", "отказ по служебной записке о новом деле", [(OfficeHead, Agency)];
 
     // Cases (10.2).
     /// Filing a document into a case.
@@ -118,6 +134,10 @@ procedures! {
     CloseYear = "case.close_year", "закрытие года", [(Clerk, OwnDepartment)];
     /// Signing the final record of the year.
     SignFinalRecord = "case.sign_final_record", "подписание итоговой записи", [(Clerk, OwnDepartment)];
+    /// Signing the final record of the agency's year.
+    SignAgencyRecord = "case.sign_agency_record", "подписание итоговой записи номенклатуры органа", [(OfficeHead, Agency)];
+    /// Signing the supplement with what the approved nomenclature did not foresee.
+    SignSupplement = "case.sign_supplement", "подписание дополнения к номенклатуре", [(OfficeHead, Agency)];
     /// Putting a volume in order: sheets certified, cover complete.
     CertifyVolume = "case.certify_volume", "оформление тома", [(Clerk, OwnDepartment)];
     /// Recording that an event of the term has come, or a fact of its conditions.

@@ -11,12 +11,12 @@ crate::statements! {
     ORGANISATION = "SELECT * FROM organisation WHERE id = 1";
     INSERT_ORGANISATION = "INSERT INTO organisation (id, full_name, name_genitive, short_name,
         apparatus_prepositional, place, archive_name, archive_genitive, archive_accusative, commission_name,
-        external_commission_name, fonds_number, fonds_name, acquisition_source, body_kind)
-        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        external_commission_name, fonds_number, fonds_name, acquisition_source, body_kind, apparatus_genitive)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     UPDATE_ORGANISATION = "UPDATE organisation SET full_name = $1, name_genitive = $2, short_name = $3,
         apparatus_prepositional = $4, place = $5, archive_name = $6, archive_genitive = $7, archive_accusative = $8,
         commission_name = $9, external_commission_name = $10, fonds_number = $11, fonds_name = $12,
-        acquisition_source = $13, body_kind = $14, version = version + 1 WHERE id = 1";
+        acquisition_source = $13, body_kind = $14, apparatus_genitive = $15, version = version + 1 WHERE id = 1";
     DEPARTMENTS = "SELECT * FROM department ORDER BY sort_order, id";
     DEPARTMENT = "SELECT * FROM department WHERE id = $1";
     DEPARTMENT_BY_INDEX = "SELECT * FROM department WHERE index_code = $1 AND until IS NULL";
@@ -84,6 +84,7 @@ fn organisation_params(it: &Organisation) -> impl Params {
         it.fonds_name.clone(),
         it.acquisition_source,
         it.body_kind.clone(),
+        it.apparatus_genitive.clone(),
     )
 }
 

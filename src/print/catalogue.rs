@@ -105,6 +105,7 @@ catalogue! {
         RESPONSIBLE = "responsible" ["name"];
         CONTINUED_ELSEWHERE = "continued_elsewhere" ["organisation" "document"];
         OFFICIAL_USE = "official_use" [];
+        UNFORESEEN = "unforeseen" ["date" "number"];
     }
 
     /// Номенклатура дел структурного подразделения.
@@ -154,6 +155,21 @@ catalogue! {
         MISSING = "missing" ["departments"];
         SIGNED_BY = "signed_by" ["office"];
         HANDED_OVER = "handed_over" [];
+    }
+
+    /// Дополнение к сводной номенклатуре дел.
+    f19d F19D "F-19D" {
+        CAPTION = "caption" [];
+        SUBJECT = "subject" ["apparatus" "year"];
+        NOTHING = "nothing" ["year"];
+        SIGNED_BY = "signed_by" ["office"];
+    }
+
+    /// Выписка из номенклатуры дел.
+    f19v F19V "F-19V" {
+        CAPTION = "caption" [];
+        SUBJECT = "subject" ["apparatus" "year"];
+        CERTIFIED = "certified" [];
     }
 
     /// Опись дел структурного подразделения.
@@ -303,4 +319,17 @@ catalogue! {
 
     /// Акт об уничтожении документов, содержащих конфиденциальную информацию; worded by the record F-33.
     f33b F33B "F-33B" {}
+
+    /// Служебная записка о включении нового дела в номенклатуру.
+    f54 F54 "F-54" {
+        CAPTION = "caption" [];
+        ADDRESSEE = "addressee" ["office"];
+        SUBJECT = "subject" ["year"];
+        REQUEST = "request" ["department" "year"];
+        COLUMN_INDEX = "column_index" [];
+        COLUMN_TITLE = "column_title" [];
+        COLUMN_TERM = "column_term" [];
+        COLUMN_GROUND = "column_ground" [];
+        SIGNED_BY = "signed_by" ["department"];
+    }
 }

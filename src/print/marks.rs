@@ -31,6 +31,8 @@ pub enum Mark {
     },
     /// M-8: for official use.
     OfficialUse,
+    /// Not foreseen by the approved nomenclature, with the memo by which the row came (clauses 10.1.6, 10.1.15).
+    Unforeseen(DocumentReference),
 }
 
 impl Mark {
@@ -57,6 +59,7 @@ impl Mark {
                 &[("organisation", organisation), ("document", document)],
             ),
             Self::OfficialUse => templates.say(marks::OFFICIAL_USE),
+            Self::Unforeseen(memo) => dated(marks::UNFORESEEN, memo),
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Agency {
     pub name_genitive: String,
     /// «ЦА ФНС России»: the body whose consolidated nomenclature it is, in the prepositional case.
     pub apparatus_prepositional: String,
+    /// The same, genitive: «номенклатура дел …».
+    pub apparatus_genitive: String,
     /// Place of composition: «Москва».
     pub place: String,
     /// «Центральный архив»

@@ -33,11 +33,14 @@ const BASE_RECORDS: &[&str] = &[
     include_str!("../../print-templates/526/F-18Z.toml"),
     include_str!("../../print-templates/526/F-19.toml"),
     include_str!("../../print-templates/526/F-19Z.toml"),
+    include_str!("../../print-templates/526/F-19D.toml"),
+    include_str!("../../print-templates/526/F-19V.toml"),
     include_str!("../../print-templates/526/F-21.toml"),
     include_str!("../../print-templates/526/F-30.toml"),
     include_str!("../../print-templates/526/F-31.toml"),
     include_str!("../../print-templates/526/F-32.toml"),
     include_str!("../../print-templates/526/F-33.toml"),
+    include_str!("../../print-templates/526/F-54.toml"),
 ];
 
 /// Records of the overlay; a record is added here when its wording becomes known.

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::{App, files, headers, sign_in};
 use crate::{
-    appraisal, archive, calculator, cases, commission, desktop, destruction, due, inventories,
+    api, appraisal, archive, calculator, cases, commission, desktop, destruction, due, inventories,
     jobs, journal, nomenclature, organisation, reference_lists, revision, transfer,
 };
 
@@ -135,6 +135,26 @@ pub fn site(app: App) -> Router {
         .route(
             "/departments/{id}/years/{year}/print/{form}",
             get(cases::pages::year::print),
+        )
+        .route(
+            "/nomenclatures/{id}/year-end",
+            get(cases::pages::agency_year::year_end),
+        )
+        .route(
+            "/nomenclatures/{id}/year-end/final-record",
+            post(cases::pages::agency_year::sign_record),
+        )
+        .route(
+            "/nomenclatures/{id}/year-end/supplement",
+            post(cases::pages::agency_year::sign_supplement),
+        )
+        .route(
+            "/nomenclatures/{id}/year-end/print/{file}",
+            get(cases::pages::agency_year::print),
+        )
+        .route(
+            "/nomenclatures/{id}/package.zip",
+            get(cases::pages::agency_year::package),
         )
         // Appraisal.
         .route(
@@ -281,6 +301,16 @@ pub fn site(app: App) -> Router {
         )
         .route("/revisions/{id}", get(revision::pages::revision))
         .route("/revisions/{id}/approve", post(revision::pages::approve))
+        // Programs of other systems.
+        .route(
+            "/api/v1/nomenclatures/{year}",
+            get(api::pages::nomenclature),
+        )
+        .route(
+            "/programs",
+            get(api::pages::programs).post(api::pages::issue),
+        )
+        .route("/programs/{id}/revoke", post(api::pages::revoke))
         // Journal.
         .route("/journal", get(journal::pages::list))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
@@ -289,6 +319,7 @@ pub fn site(app: App) -> Router {
 }
 
 fn nomenclatures() -> Router<App> {
+    use nomenclature::memos::pages as memos;
     use nomenclature::models::pages as models;
     use nomenclature::pages::{campaign, changes, grid, import, list, row, sheet, steps};
     Router::new()
@@ -327,6 +358,7 @@ fn nomenclatures() -> Router<App> {
         )
         .route("/nomenclatures/{id}/endorse", post(steps::endorse))
         .route("/nomenclatures/{id}/approve", post(steps::approve))
+        .route("/nomenclatures/{id}/join", post(steps::join))
         .route("/nomenclatures/{id}/headings/new", get(row::new))
         .route("/nomenclatures/{id}/headings", post(row::add))
         .route("/headings/{id}", get(row::row).post(row::change))
@@ -372,4 +404,14 @@ fn nomenclatures() -> Router<App> {
             "/model-nomenclatures/{id}/deviations",
             get(models::deviations).post(models::deviations_of_file),
         )
+        // A new case in mid-year.
+        .route("/nomenclatures/{id}/memos/new", get(memos::new))
+        .route("/nomenclatures/{id}/memos", post(memos::draft))
+        .route("/memos", get(memos::list))
+        .route("/memos/{id}", get(memos::memo).post(memos::change))
+        .route("/memos/{id}/sign", post(memos::sign))
+        .route("/memos/{id}/register", post(memos::register))
+        .route("/memos/{id}/refuse", post(memos::refuse))
+        .route("/memos/{id}/withdraw", post(memos::withdraw))
+        .route("/memos/{id}/print/{file}", get(memos::print))
 }

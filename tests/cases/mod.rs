@@ -1,5 +1,6 @@
 //! Cases through the desk, on both databases: filing, volumes, the year's closing, terms, reviews, who sees what.
 
+mod agency_year;
 mod appraisal;
 mod bulk;
 mod filing;

@@ -5,6 +5,7 @@ use delohran::cases::rules::closing::{Choice, Decision, Plan};
 use delohran::cases::rules::final_record::Count;
 use delohran::cases::rules::{CaseState, ExpiryKind, VolumeState};
 use delohran::cases::store;
+use delohran::db::Store;
 use delohran::nomenclature;
 use delohran::nomenclature::rules::MarkKind;
 use delohran::refusal::Refusal;
@@ -13,6 +14,7 @@ use super::{case, file, letter, opened, sentence, sheets, volumes};
 use crate::harness::approved::{
     BUILDINGS, CORRESPONDENCE, LAWSUITS, ORDERS, PERSONAL_FILES, PLANS, RESTRICTED,
 };
+use crate::harness::browser::Site;
 use crate::harness::{Agency, Approved, World, day};
 
 crate::on_both! {
@@ -22,6 +24,8 @@ crate::on_both! {
     restricted_cases_are_decided_by_those_who_see_them;
     the_final_record_counts_and_is_signed_once;
     personal_files_go_on_in_their_own_department;
+    many_cases_are_decided_at_once_with_exceptions;
+    more_than_a_thousand_cases_are_closed_from_the_page;
 }
 
 async fn planned(world: &World, agency: &Agency, year: i64) -> Plan {
@@ -287,4 +291,202 @@ async fn personal_files_go_on_in_their_own_department(world: World) {
     assert_eq!(record.counts.personnel.carried_over, 1);
     assert_eq!(record.counts.personnel.expert_review, 1);
     assert_eq!(case(&world, id).await.last_year, 2024);
+}
+
+async fn many_cases_are_decided_at_once_with_exceptions(world: World) {
+    let agency = Agency::found(&world).await;
+    let of_2023 = Approved::of_year(&world, &agency, 2023).await;
+    let mut cases = Vec::new();
+    for index in [ORDERS, PLANS, CORRESPONDENCE, LAWSUITS, BUILDINGS] {
+        cases.push(opened(&world, &agency, &of_2023, index).await);
+    }
+    let [orders, plans, correspondence, lawsuits, buildings] = cases[..] else {
+        panic!("five cases");
+    };
+    Approved::of_year(&world, &agency, 2024).await;
+    let site = Site::open(&world).await;
+    let clerk = site.sign_in("clerk").await;
+    let address = format!("/departments/{}/years/2023", agency.records);
+    clerk
+        .get(&address)
+        .await
+        .ok()
+        .says("Открытых дел: 5. Отмечено: закрыть — 4, переходящих — 1, оставить — 0");
+    clerk
+        .get(&format!("{address}?carry=1"))
+        .await
+        .ok()
+        .says("Показано дел: 1 из 5");
+    clerk
+        .get(&format!(
+            "{address}?words=%D0%BF%D0%BB%D0%B0%D0%BD%D1%8B&division={}",
+            agency.records_divisions[0]
+        ))
+        .await
+        .ok()
+        .says("Показано дел: 1 из 5");
+    clerk
+        .get(&format!("{address}?category=weekly"))
+        .await
+        .refused(422, "Выберите категорию");
+
+    // All of a category are carried over but one, which is closed; the others are left as they are.
+    let query = "?category=short_term&mark=carry_over";
+    let page = clerk
+        .get(&format!("{address}{query}"))
+        .await
+        .ok()
+        .says("Показано дел: 3 из 5; остальные не изменятся")
+        .says("переходящих — 3");
+    let action = page
+        .attributes("form[method=post].wide", "action")
+        .remove(0);
+    assert!(
+        action.ends_with("category=short_term&mark=carry_over"),
+        "{action}"
+    );
+    let except = format!("choice-{plans}");
+    clerk
+        .submit(&page, &action, &[(&except, "close")])
+        .await
+        .ok()
+        .says("Закрыто дел: 1, переходящих: 2, осталось: 2");
+    assert_eq!(case(&world, plans).await.state, CaseState::Closed);
+    for id in [correspondence, lawsuits] {
+        assert_eq!(case(&world, id).await.last_year, 2024);
+    }
+    for id in [orders, buildings] {
+        let it = case(&world, id).await;
+        assert_eq!((it.state, it.last_year), (CaseState::Open, 2023));
+    }
+
+    // A form sent on a ground that moved changes nothing and keeps what was marked.
+    let page = clerk.get(&format!("{address}?mark=close")).await.ok();
+    file(
+        &world,
+        &agency,
+        "clerk",
+        FilingTarget::Case(orders),
+        letter("78", "2023-12-29"),
+    )
+    .await
+    .expect("filed");
+    let action = page
+        .attributes("form[method=post].wide", "action")
+        .remove(0);
+    let except = format!("choice-{buildings}");
+    let refused = clerk
+        .submit(&page, &action, &[(&except, "wait")])
+        .await
+        .refused(409, "изменились")
+        .says("закрыть — 1, переходящих — 0, оставить — 1");
+    assert_eq!(case(&world, orders).await.state, CaseState::Open);
+    let action = refused
+        .attributes("form[method=post].wide", "action")
+        .remove(0);
+    clerk
+        .submit(&refused, &action, &[(&except, "close")])
+        .await
+        .ok()
+        .says("Год закрыт. Закрыто дел: 2, переходящих: 0");
+}
+
+/// Rows of a draft of 2022 and, once they were approved for 2023, an open case with two volumes under each.
+const MANY: i64 = 1_100;
+
+async fn more_than_a_thousand_cases_are_closed_from_the_page(world: World) {
+    let agency = Agency::found(&world).await;
+    let db = &world.db;
+    let clerk = agency.acting(&world, "clerk").await;
+    let draft = nomenclature::desk::begin(db, &clerk, agency.records, 2022)
+        .await
+        .expect("begun");
+    let term = nomenclature::rules::HeadingContent {
+        term_text: "5 лет".into(),
+        article_text: "ст. 202 ТП".into(),
+        ..blank()
+    }
+    .read_term()
+    .expect("a term");
+    let [first, second] = agency.records_divisions;
+    let term = serde_json::to_string(&term).expect("JSON");
+    let numbers = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1100)";
+    let rows: &'static str = String::leak(format!(
+        "INSERT INTO heading (nomenclature_id, division_id, section, position, index_text, item, title, term_text,
+            article_text, note, term, category, kind, restricted, carry_over, search_key)
+         {numbers} SELECT $1, CASE WHEN n < 1100 THEN CAST($2 AS BIGINT) ELSE CAST($4 AS BIGINT) END, '', n, '10-1-' || CAST(n AS TEXT), '', 'Годовые планы работы отдела', '5 лет',
+            'ст. 202 ТП', '', $3, 'short_term', 'case', FALSE, FALSE, '' FROM numbers"
+    ));
+    db.execute(rows, (draft, first, term, second))
+        .await
+        .expect("rows");
+    let approved = Approved::of_year(&world, &agency, 2023).await;
+    for sql in [
+        "INSERT INTO case_file (department_id, division_id, heading_id, first_year, last_year, index_text, item, title,
+            restricted, state, opened_on, term, term_text, category, review_required, expiry, shut_gates, reasons,
+            computed_on, search_key)
+         SELECT n.department_id, h.division_id, h.id, 2023, 2023, h.index_text, '', h.title, FALSE, 'open', $2, h.term,
+            '5 лет, ст. 202 ТП', h.category, FALSE, 'waiting', '', '[]', $2, ''
+         FROM heading h JOIN nomenclature n ON n.id = h.nomenclature_id WHERE n.id = $1",
+        "INSERT INTO case_year (case_id, year, heading_id)
+         SELECT c.id, 2023, c.heading_id FROM case_file c JOIN heading h ON h.id = c.heading_id
+         WHERE h.nomenclature_id = $1 AND c.opened_on = $2",
+        "INSERT INTO volume (case_id, number, title, opened_on, sheets, medium, state, condition_note, place)
+         SELECT c.id, k.number, '', $2, 0, 'paper', 'open', '', '' FROM case_file c
+         JOIN heading h ON h.id = c.heading_id CROSS JOIN (SELECT 1 AS number UNION ALL SELECT 2) k
+         WHERE h.nomenclature_id = $1",
+    ] {
+        db.execute(sql, (approved.records, day("2023-01-10")))
+            .await
+            .expect(sql);
+    }
+    world.on("2024-01-15");
+    let site = Site::open(&world).await;
+    let clerk = site.sign_in("clerk").await;
+    let address = format!("/departments/{}/years/2023", agency.records);
+    let page = clerk
+        .get(&format!("{address}?mark=close"))
+        .await
+        .ok()
+        .says(&format!("закрыть — {MANY}"));
+    let action = page
+        .attributes("form[method=post].wide", "action")
+        .remove(0);
+    clerk
+        .submit(&page, &action, &[])
+        .await
+        .ok()
+        .says(&format!("Год закрыт. Закрыто дел: {MANY}"));
+    // Column 3 is counted of volumes, and the sums of the final record agree with it (R-091, R-095).
+    let clerk = agency.acting(&world, "clerk").await;
+    let record = desk::sign_final_record(db, &clerk, agency.records, 2023)
+        .await
+        .expect("signed");
+    assert_eq!(record.counts.totals().total, 2 * MANY);
+    assert_eq!(record.counts.short_term.total, 2 * MANY);
+    let counts = nomenclature::store::counts(db, approved.records)
+        .await
+        .expect("counts");
+    assert_eq!(
+        counts.iter().map(|(_, volumes)| volumes).sum::<i64>(),
+        2 * MANY
+    );
+}
+
+fn blank() -> nomenclature::rules::HeadingContent {
+    nomenclature::rules::HeadingContent {
+        division_id: None,
+        section: String::new(),
+        position: 0,
+        index_text: String::new(),
+        item: String::new(),
+        title: String::new(),
+        term_text: String::new(),
+        article_text: String::new(),
+        note: String::new(),
+        kind: nomenclature::rules::HeadingKind::Case,
+        restricted: false,
+        carry_over: false,
+        responsible_id: None,
+    }
 }

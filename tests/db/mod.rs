@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 23] = [
+    let stores: [(&str, Listed); 25] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -33,6 +33,8 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             "model_nomenclatures",
             delohran::nomenclature::models::store::STATEMENTS,
         ),
+        ("memos", delohran::nomenclature::memos::store::STATEMENTS),
+        ("api", delohran::api::store::STATEMENTS),
         ("desktop", delohran::desktop::store::STATEMENTS),
         ("commission", delohran::commission::store::STATEMENTS),
         ("appraisal", delohran::appraisal::store::STATEMENTS),

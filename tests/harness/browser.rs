@@ -94,6 +94,15 @@ impl Browser {
         page_of(sent).await
     }
 
+    /// Opens an address with headers of its own, as programs do.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let mut request = self.client.get(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        page_of(request.send().await).await
+    }
+
     /// Sends a form with the session's token.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let mut all = vec![("csrf", self.csrf.as_str())];

@@ -24,6 +24,7 @@ fn headings(rows: Vec<HeadingContent>) -> Vec<Heading> {
             term: content.read_term().ok(),
             category: None,
             source_key: None,
+            memo_id: None,
             version: 1,
             content,
         })

@@ -37,6 +37,7 @@ fn stored(id: i64, index: &str, title: &str, division: DivisionId) -> Heading {
         term: None,
         category: None,
         source_key: None,
+        memo_id: None,
         version: 1,
     }
 }

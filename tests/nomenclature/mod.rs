@@ -6,6 +6,7 @@ mod editing;
 mod grid;
 mod guards;
 mod import;
+mod memos;
 mod models;
 mod new_year;
 mod pages;

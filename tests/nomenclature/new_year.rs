@@ -267,7 +267,9 @@ async fn a_row_stays_while_its_case_goes_on(world: World) {
         {"edit": "remove", "row": lawsuits, "version": version},
         {"edit": "write", "row": lawsuits, "field": "index", "was": "10-1-09", "value": "10-1-44"},
     ]});
-    let answer = browser.send(&format!("/nomenclatures/{id}/grid"), &edits).await;
+    let answer = browser
+        .send(&format!("/nomenclatures/{id}/grid"), &edits)
+        .await;
     let outcomes = answer.data()["outcomes"].clone();
     for outcome in outcomes.as_array().expect("outcomes") {
         assert_eq!(outcome["sentence"], words);

@@ -1,18 +1,24 @@
 //! The whole way of a nomenclature.
 
 use chrono::Datelike;
+use delohran::ids::PersonId;
 use delohran::journal;
 use delohran::nomenclature::{desk, papers, rules::NomenclatureState, store};
+use delohran::organisation::desk::{self as organisation, DepartmentAsked};
+use delohran::organisation::roles::Role;
+use delohran::organisation::store::NewGrant;
 use delohran::print::{Piece, Row, Status};
 
 use super::{LETTERS, Scene, department_rows, refused};
-use crate::harness::{World, day};
+use crate::harness::browser::Site;
+use crate::harness::{Agency, Approved, World, day};
 
 crate::on_both! {
     remarks_are_made_answered_and_the_nomenclature_accepted;
     the_agency_s_nomenclature_is_compiled_endorsed_and_approved;
     the_state_archive_agrees_once_in_five_years;
     the_next_year_begins_with_the_rows_of_the_last;
+    a_new_department_joins_in_mid_year;
 }
 
 async fn remarks_are_made_answered_and_the_nomenclature_accepted(world: World) {
@@ -197,6 +203,127 @@ async fn the_next_year_begins_with_the_rows_of_the_last(world: World) {
             .await
             .is_empty()
     );
+}
+
+async fn a_new_department_joins_in_mid_year(world: World) {
+    let agency = Agency::found(&world).await;
+    let approved = Approved::of_year(&world, &agency, 2023).await;
+    world.on("2023-04-03");
+    let db = &world.db;
+    let admin = world.acting(PersonId(1)).await;
+    let department = organisation::add_department(
+        db,
+        &admin,
+        &DepartmentAsked {
+            index_code: "30".into(),
+            full_name: "Управление проверок".into(),
+            genitive_name: "Управления проверок".into(),
+            prepositional_name: String::new(),
+            accusative_name: String::new(),
+            sort_order: 3,
+            records_office: false,
+            since: day("2023-04-17"),
+        },
+    )
+    .await
+    .expect("a department");
+    for (login, role) in [("clerk20", Role::Clerk), ("head20", Role::DepartmentHead)] {
+        let grant = NewGrant {
+            person_id: agency.id(login),
+            role,
+            department_id: Some(department),
+            division_id: None,
+            since: day("2023-04-03"),
+            until: None,
+            ground: "приказ".into(),
+        };
+        organisation::grant_role(db, &admin, &grant)
+            .await
+            .expect("a grant");
+    }
+    let scene = Scene { world, agency };
+    let db = &scene.world.db;
+    let clerk = scene.who("clerk20").await;
+    let id = desk::begin(db, &clerk, department, 2023)
+        .await
+        .expect("begun");
+    let content = super::row(
+        "30-01",
+        "Годовые планы проверок территориальных органов",
+        "5 лет, ст. 202 ТП",
+        None,
+    );
+    let heading = desk::add_heading(db, &clerk, id, content)
+        .await
+        .expect("a row");
+    // the deadline is the day the department begins its work.
+    let site = Site::open(&scene.world).await;
+    let address = format!("/nomenclatures/{id}");
+    site.sign_in("archivist")
+        .await
+        .get(&address)
+        .await
+        .ok()
+        .says("Разрабатывается до 17.04.2023");
+    let office_head = site.sign_in("office_head").await;
+    let join = format!("{address}/join");
+    office_head
+        .post(&join, &[])
+        .await
+        .refused(409, "направлена в Подразделение ДОУ");
+    scene.sign(id, "clerk20", "head20").await.expect("signed");
+    scene.pass_check(id, "clerk20").await.expect("sent");
+    let document = || delohran::cases::rules::filing::DocumentAsked {
+        kind: delohran::cases::rules::filing::DocumentKind::Letter,
+        registration_number: "1".into(),
+        dated_on: day("2023-04-03"),
+        signatory: "Громов П.И.".into(),
+        title: "О планах".into(),
+        sheets: 2,
+        attachment_sheets: 0,
+        period: None,
+        restricted: false,
+        copy_number: String::new(),
+        valuable: false,
+    };
+    let target = delohran::cases::desk::FilingTarget::Heading(heading);
+    refused(
+        delohran::cases::desk::file_document(db, &clerk, target, document()).await,
+        "не действует",
+    );
+    let before = store::by_id(db, approved.consolidated)
+        .await
+        .expect("whole");
+    office_head.get(&address).await.ok().says("Присоединить");
+    office_head
+        .post(&join, &[])
+        .await
+        .ok()
+        .says("Присоединена к утверждённой");
+    office_head.post(&join, &[]).await.refused(409, "уже вошла");
+    // In force at once, and what was approved is not approved anew.
+    delohran::cases::desk::file_document(db, &clerk, target, document())
+        .await
+        .expect("filed");
+    assert_eq!(
+        store::by_id(db, approved.consolidated)
+            .await
+            .expect("whole"),
+        before
+    );
+    let parts = store::parts(db, approved.consolidated)
+        .await
+        .expect("parts");
+    assert_eq!(parts.last().map(|part| part.id), Some(id));
+    assert_eq!(
+        parts.last().and_then(|part| part.joined_on),
+        Some(day("2023-04-03"))
+    );
+    let keeper = scene.who("archive_head").await;
+    let paper = papers::form(db, &keeper, approved.consolidated)
+        .await
+        .expect("F-19");
+    assert!(format!("{paper:?}").contains("30. Управление проверок"));
 }
 
 impl Scene {

@@ -51,6 +51,7 @@ enum Belongs {
 }
 
 /// A request that carries a procedure out.
+#[derive(Clone)]
 struct Ask {
     /// Address as the router writes it.
     route: &'static str,
@@ -132,6 +133,8 @@ struct Things {
     nomenclature: i64,
     heading: i64,
     remark: i64,
+    memo: i64,
+    program: i64,
     import: i64,
     list_upload: i64,
     case: i64,
@@ -328,6 +331,7 @@ impl Things {
             .await
             .expect("a ban");
         let (nomenclature, heading, remark, import) = Things::nomenclature(stage, site).await;
+        let memo = Things::memo(stage, nomenclature).await;
         let (inventory, finding) = Things::inventory(stage, site).await;
         let stranger = agency.id("restricted");
         let strangers_grant = agency.acting(world, "restricted").await.grants[0].id;
@@ -342,6 +346,17 @@ impl Things {
             nomenclature,
             heading,
             remark,
+            memo,
+            program: delohran::api::store::insert(
+                &world.db,
+                "СЭД",
+                "отпечаток",
+                PersonId(1),
+                world.clock.today(),
+            )
+            .await
+            .expect("a key")
+            .0,
             import,
             list_upload: list_upload(site).await,
             case: waiting.case.0,
@@ -469,6 +484,34 @@ impl Things {
         (id.0, row.0)
     }
 
+    /// A memo on a new case of the department.
+    async fn memo(stage: &Stage, nomenclature: i64) -> i64 {
+        use nomenclature::memos::rules::MemoAsked;
+        let rows = nomenclature::store::headings(
+            &stage.world.db,
+            delohran::ids::NomenclatureId(nomenclature),
+            true,
+        )
+        .await
+        .expect("rows");
+        let mut row = rows[0].content.clone();
+        row.index_text = "10-1-77".into();
+        let asked = MemoAsked {
+            row,
+            ground: "приказ".into(),
+        };
+        nomenclature::memos::store::insert(
+            &stage.world.db,
+            delohran::ids::NomenclatureId(nomenclature),
+            &asked,
+            PersonId(1),
+            stage.world.clock.today(),
+        )
+        .await
+        .expect("a memo")
+        .0
+    }
+
     /// A signed inventory with a finding of the check.
     async fn inventory(stage: &Stage, site: &Site) -> (i64, i64) {
         let (world, agency) = (&stage.world, &stage.agency);
@@ -565,6 +608,11 @@ impl Things {
         match procedure {
             // The first start has no address; everybody changes their own password.
             P::Install | P::ChangePassword => Vec::new(),
+            P::KeepPrograms => [
+                agency("/programs", &[], &[("name", "СЭД")]),
+                agency("/programs/{id}/revoke", &[self.program], &[]),
+            ]
+            .concat(),
             P::DescribeOrganisation => agency(
                 "/organisation",
                 &[],
@@ -823,6 +871,28 @@ impl Things {
                     ("order_on", "2023-01-20"),
                 ],
             ),
+            P::JoinNomenclature => agency("/nomenclatures/{id}/join", &[self.nomenclature], &[]),
+            P::DraftMemo => vec![
+                ask(
+                    Belongs::Department,
+                    "/nomenclatures/{id}/memos",
+                    &[self.nomenclature],
+                    &row,
+                ),
+                ask(Belongs::Department, "/memos/{id}", &[self.memo], &row),
+            ],
+            P::RegisterMemo => agency(
+                "/memos/{id}/register",
+                &[self.memo],
+                &[("number", "5"), ("registered_on", "2023-02-01")],
+            ),
+            P::RefuseMemo => agency(
+                "/memos/{id}/refuse",
+                &[self.memo],
+                &[("reason", "такое дело есть")],
+            ),
+            P::SignMemo => department("/memos/{id}/sign", &[self.memo], &[]),
+            P::WithdrawMemo => department("/memos/{id}/withdraw", &[self.memo], &[]),
 
             P::FileDocument => vec![
                 ask(
@@ -856,6 +926,16 @@ impl Things {
             P::SignFinalRecord => department(
                 "/departments/{id}/years/{year}/final-record",
                 &[self.department, 2022],
+                &[],
+            ),
+            P::SignAgencyRecord => agency(
+                "/nomenclatures/{id}/year-end/final-record",
+                &[self.nomenclature],
+                &[],
+            ),
+            P::SignSupplement => agency(
+                "/nomenclatures/{id}/year-end/supplement",
+                &[self.nomenclature],
                 &[],
             ),
             P::CertifyVolume => vec![

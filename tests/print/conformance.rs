@@ -30,6 +30,9 @@ fn all_forms() -> Vec<Form> {
             &consolidated_input(true, approved_consolidated()),
         ),
         consolidated_final_record(templates, &agency, &whole_record(None, true)).expect("complete"),
+        supplement(templates, &agency, &supplement_input(None)),
+        extract(templates, &agency, &extract_input()),
+        new_case_memo(templates, &agency, &memo_input(true)),
         department_inventory(templates, &agency, &inventory_input(InventoryState::Draft))
             .expect("numbers"),
         department_inventory(
@@ -210,6 +213,34 @@ fn columns_of_the_nomenclatures() {
     ];
     assert_eq!(headings(&of_department), expected);
     assert_eq!(headings(&whole), expected);
+    // Of the supplement and of the extract too.
+    let supplement = supplement(templates(), &agency(), &supplement_input(None));
+    assert_eq!(headings(&supplement), expected);
+    let extract = extract(templates(), &agency(), &extract_input());
+    assert_eq!(headings(&extract), expected);
+}
+
+/// Clause 10.1.6: индекс, заголовок, срок хранения, основание для заведения дела; signed, addressed to the records department.
+#[test]
+fn the_memo_on_a_new_case_says_four_things() {
+    let form = new_case_memo(templates(), &agency(), &memo_input(true));
+    assert_eq!(
+        headings(&form),
+        [
+            "Индекс дела",
+            "Заголовок дела (тома, части)",
+            "Срок хранения дела (тома, части) и № статей по перечню",
+            "Основание для заведения дела",
+        ]
+    );
+    let head = head(&form);
+    assert_eq!(
+        head.right.as_ref().map(|gryph| gryph.word.as_str()),
+        Some("В Управление делами")
+    );
+    assert_eq!(form.status, Status::Final);
+    let draft = new_case_memo(templates(), &agency(), &memo_input(false));
+    assert!(matches!(draft.status, Status::Draft { .. }));
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub fn agency() -> Agency {
         name: "Федеральная налоговая служба".into(),
         name_genitive: "Федеральной налоговой службы".into(),
         apparatus_prepositional: "ЦА ФНС России".into(),
+        apparatus_genitive: "ЦА ФНС России".into(),
         place: "Москва".into(),
         archive: "Центральный архив".into(),
         archive_genitive: "Центрального архива".into(),
@@ -500,5 +501,62 @@ pub fn list_endorsed() -> ListState {
     ListState::Endorsed {
         registered: reference(day(2021, 9, 6), "14"),
         answer: reference(day(2021, 9, 20), "10-07/0421"),
+    }
+}
+
+pub fn memo_input(registered: bool) -> NewCaseMemo {
+    NewCaseMemo {
+        department: department(),
+        year: 2025,
+        index: "10-1-03".into(),
+        title: "Документы (планы, списки, доклады) о проведении эксперимента по маркировке".into(),
+        term: "5 лет".into(),
+        basis: "ст. 70 ВП".into(),
+        ground: "Приказ ФНС России от 03.04.2025 № ЕД-7-15/271".into(),
+        signed_by: if registered {
+            signatory(
+                "Заместитель начальника Управления обеспечения контроля оборота товаров",
+                "О.В. Чепурина",
+                Some(day(2025, 4, 7)),
+            )
+        } else {
+            signatory("", "О.В. Чепурина", None)
+        },
+        registered: registered.then(|| reference(day(2025, 4, 8), "10-07/0412")),
+    }
+}
+
+pub fn supplement_input(signed_on: Option<NaiveDate>) -> Supplement {
+    let memo = Mark::Unforeseen(reference(day(2025, 4, 8), "10-07/0412")).text(templates());
+    Supplement {
+        year: 2025,
+        departments: vec![DepartmentSection {
+            index: "10".into(),
+            name: department().name,
+            sections: vec![DivisionSection {
+                division: sections(true)[0].division.clone(),
+                rows: vec![heading(
+                    "10-1-03",
+                    "Документы (планы, списки, доклады) о проведении эксперимента по маркировке",
+                    Some(2),
+                    "5 лет",
+                    "ст. 70 ВП",
+                    vec![memo],
+                )],
+            }],
+        }],
+        records_office_head: signing("Н.П. Зайцев", signed_on),
+    }
+}
+
+pub fn extract_input() -> Extract {
+    Extract {
+        year: 2025,
+        department: DepartmentSection {
+            index: "10".into(),
+            name: department().name,
+            sections: sections(false),
+        },
+        clerk: signatory("Старший специалист 1 разряда", "М.А. Кузнецова", None),
     }
 }

@@ -100,6 +100,39 @@ fn f19z_draft_names_the_departments_that_have_not_reported() {
 }
 
 #[test]
+fn f19d_draft() {
+    let input = supplement_input(None);
+    assert_snapshot!(outline(&supplement(templates(), &agency(), &input)));
+}
+
+#[test]
+fn f19d_signed_with_nothing_to_add() {
+    let input = Supplement {
+        departments: Vec::new(),
+        ..supplement_input(Some(day(2026, 1, 26)))
+    };
+    assert_snapshot!(outline(&supplement(templates(), &agency(), &input)));
+}
+
+#[test]
+fn f19v() {
+    let form = extract(templates(), &agency(), &extract_input());
+    assert_snapshot!(outline(&form));
+}
+
+#[test]
+fn f54_draft() {
+    let form = new_case_memo(templates(), &agency(), &memo_input(false));
+    assert_snapshot!(outline(&form));
+}
+
+#[test]
+fn f54_registered() {
+    let form = new_case_memo(templates(), &agency(), &memo_input(true));
+    assert_snapshot!(outline(&form));
+}
+
+#[test]
 fn f21_signed_and_not_yet_accepted() {
     let form = department_inventory(
         templates(),

@@ -1,5 +1,6 @@
 //! The procedures of cases, one transaction each.
 
+mod agency_year;
 mod bulk;
 mod closing;
 mod filing;
@@ -7,6 +8,7 @@ mod holds;
 pub mod recomputing;
 mod term;
 
+pub use agency_year::{AgencyYear, agency_year, sign_agency_record, sign_supplement};
 pub use bulk::{BulkAsked, found, in_words, record_on_all};
 pub use closing::{
     Closed, close_case, close_year, ground_of_year, plan_of_year, sign_final_record,

@@ -1,5 +1,6 @@
 //! Pages of cases: the list with its export, one case, filing, the year's closing and its final record.
 
+pub mod agency_year;
 pub mod article;
 pub mod case;
 pub mod filing;

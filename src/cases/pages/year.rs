@@ -1,24 +1,26 @@
 //! The year's closing and its final record.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use chrono::Datelike;
 
 use super::{SECTION, YearLink};
 use crate::acting::{Acting, Place};
 use crate::cases::desk;
 use crate::cases::papers;
-use crate::cases::rules::closing::{self, Choice, Decision, Plan};
+use crate::cases::rules::closing::{self, Choice, Decision, Plan, Proposal};
 use crate::cases::rules::final_record::Count;
+use crate::cases::rules::selection::Selection;
 use crate::cases::store::{self, FinalRecord};
 use crate::ids::DepartmentId;
 use crate::nomenclature::rules::Category;
 use crate::organisation;
-use crate::organisation::people::Department;
+use crate::organisation::people::{Department, Division};
 use crate::organisation::permissions::Procedure;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
+use crate::web::fields::Fields;
 use crate::web::frame::Frame;
 use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
@@ -29,7 +31,55 @@ struct YearPage {
     frame: Frame,
     typed: Typed,
     department: Department,
+    divisions: Vec<Division>,
     plan: Plan,
+    selection: Selection,
+    /// The proposals looked at, each with what is marked.
+    shown: Vec<(Proposal, Choice)>,
+    /// The selection as it stands in the address.
+    query: String,
+}
+
+impl YearPage {
+    fn count(&self, choice: Choice) -> usize {
+        self.shown
+            .iter()
+            .filter(|(_, marked)| *marked == choice)
+            .count()
+    }
+
+    fn action(&self) -> String {
+        format!(
+            "/departments/{}/years/{}{}",
+            self.department.id, self.plan.year, self.query
+        )
+    }
+}
+
+/// The selection in the fields of an address.
+fn selection_of(fields: &Fields) -> Result<Selection> {
+    let mut reader = fields.reader();
+    let selection = Selection {
+        category: reader.optional_choice("category", "категорию"),
+        only_carried_over: reader.ticked("carry"),
+        division: reader.optional_choice("division", "отдел"),
+        words: reader.text("words"),
+        for_all: reader.optional_choice("mark", "что отметить"),
+    };
+    reader.finish(selection)
+}
+
+/// The same selection for the address of a form, so that a refusal shows the same cases again.
+fn query_of(fields: &Fields) -> String {
+    const NAMES: [&str; 5] = ["category", "carry", "division", "words", "mark"];
+    let asked: Vec<(&str, &str)> = fields
+        .iter()
+        .filter(|(name, text)| !text.trim().is_empty() && NAMES.contains(name))
+        .collect();
+    match serde_urlencoded::to_string(asked) {
+        Ok(query) if !query.is_empty() => format!("?{query}"),
+        _ => String::new(),
+    }
 }
 
 #[derive(Template)]
@@ -90,25 +140,43 @@ async fn seen_department(app: &App, acting: &Acting, id: DepartmentId) -> Result
 pub async fn closing(
     State(app): State<App>,
     Path((department, year)): Path<(DepartmentId, i64)>,
+    Query(pairs): Query<Vec<(String, String)>>,
     visitor: Visitor,
 ) -> Answer {
-    show_closing(&app, &visitor, department, year, Typed::default()).await
+    let asked = Fields::new(pairs);
+    show_closing(&app, &visitor, (department, year), &asked, Typed::default()).await
 }
 
 async fn show_closing(
     app: &App,
     visitor: &Visitor,
-    id: DepartmentId,
-    year: i64,
+    (id, year): (DepartmentId, i64),
+    asked: &Fields,
     typed: Typed,
 ) -> Answer {
     let department = seen_department(app, &visitor.acting, id).await?;
     let plan = desk::plan_of_year(&app.db, &visitor.acting, id, year).await?;
+    let selection = selection_of(asked)?;
+    let shown = plan
+        .proposals
+        .iter()
+        .filter(|proposal| selection.shows(&proposal.case))
+        .map(|proposal| {
+            // What was marked in a form that was refused stays marked.
+            let typed = typed.fields.get(&format!("choice-{}", proposal.case.id));
+            let marked = typed.parse().unwrap_or_else(|_| selection.marked(proposal));
+            (proposal.clone(), marked)
+        })
+        .collect();
     let page = YearPage {
         frame: Frame::new(visitor, SECTION, format!("Закрытие {year} года")),
+        divisions: organisation::store::divisions_of(&app.db, id).await?,
+        query: query_of(asked),
         typed,
         department,
         plan,
+        selection,
+        shown,
     };
     page_with(&page.typed, &page)
 }
@@ -117,8 +185,10 @@ async fn show_closing(
 pub async fn close(
     State(app): State<App>,
     Path((department, year)): Path<(DepartmentId, i64)>,
+    Query(pairs): Query<Vec<(String, String)>>,
     form: Filled,
 ) -> Answer {
+    let asked = Fields::new(pairs);
     let decisions: Vec<Decision> = form
         .fields
         .iter()
@@ -148,7 +218,7 @@ pub async fn close(
         ),
         Err(refusal) => {
             let typed = Typed::refused(form.fields, refusal)?;
-            show_closing(&app, &form.visitor, department, year, typed).await
+            show_closing(&app, &form.visitor, (department, year), &asked, typed).await
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{dotted, index_with_item};
-use crate::ids::{CaseId, HeadingId};
+use crate::ids::{CaseId, DivisionId, HeadingId};
 use crate::nomenclature::rules::Category;
 
 /// An open case of the year.
@@ -18,6 +18,8 @@ pub struct OpenCase {
     pub id: CaseId,
     /// Counts changes of the case.
     pub version: i64,
+    /// Of which division.
+    pub division_id: Option<DivisionId>,
     /// Index.
     pub index_text: String,
     /// Letter of the sub-item.
@@ -392,6 +394,7 @@ mod tests {
         OpenCase {
             id: CaseId(id),
             version: 1,
+            division_id: None,
             index_text: index.into(),
             item: String::new(),
             title: "Переписка".into(),

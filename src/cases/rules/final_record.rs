@@ -78,6 +78,18 @@ impl Counts {
         }
     }
 
+    /// The sum over departments.
+    pub fn sum<'a>(parts: impl IntoIterator<Item = &'a Counts>) -> Counts {
+        parts
+            .into_iter()
+            .fold(Counts::default(), |sum, part| Counts {
+                permanent: sum.permanent.plus(part.permanent),
+                personnel: sum.personnel.plus(part.personnel),
+                long_term: sum.long_term.plus(part.long_term),
+                short_term: sum.short_term.plus(part.short_term),
+            })
+    }
+
     /// The row «ИТОГО».
     pub fn totals(&self) -> Count {
         Category::ALL

@@ -1,10 +1,12 @@
 //! What a case is, and the rules of its life until the archive takes it. Pure.
 
+pub mod agency_year;
 pub mod bulk;
 pub mod closing;
 pub mod expiry;
 pub mod filing;
 pub mod final_record;
+pub mod selection;
 pub mod volume;
 
 use chrono::NaiveDate;

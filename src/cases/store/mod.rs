@@ -2,12 +2,14 @@
 //!
 //! One table of a later stage is read here: whether a case was reviewed page by page is a fact of its term.
 
+mod agency_year;
 pub mod bulk;
 pub mod citing;
 mod list;
 mod records;
 mod years;
 
+pub use agency_year::{SignedPaper, insert_year_paper, year_papers};
 pub use list::{CaseLine, Cursor, Filter, PAGE, count, living_ids, page};
 pub use records::{
     HoldOrder, NewHold, NewHoldOrder, Review, events, facts, hold, hold_orders, holds, holds_under,
@@ -119,6 +121,7 @@ crate::statements! {
 pub fn all_statements() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     STATEMENTS
         .iter()
+        .chain(agency_year::STATEMENTS)
         .chain(citing::STATEMENTS)
         .chain(list::STATEMENTS)
         .chain(records::STATEMENTS)

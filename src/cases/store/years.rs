@@ -10,7 +10,7 @@ use crate::ids::{DepartmentId, HeadingId, NomenclatureId, PersonId};
 use crate::nomenclature::rules::Category;
 
 crate::statements! {
-    OPEN_CASES = "SELECT c.id, c.version, c.index_text, c.item, c.title, c.category, c.term_text, c.first_year,
+    OPEN_CASES = "SELECT c.id, c.version, c.division_id, c.index_text, c.item, c.title, c.category, c.term_text, c.first_year,
         h.carry_over, (SELECT max(d.dated_on) FROM document d WHERE d.case_id = c.id) AS last_document,
         (SELECT count(*) FROM volume v WHERE v.case_id = c.id) AS volumes
         FROM case_file c JOIN heading h ON h.id = c.heading_id

@@ -14,7 +14,7 @@ use crate::nomenclature::rules::{self, NomenclatureKind, NomenclatureState, Refu
 use crate::nomenclature::store;
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{OrMissing, Refusal, Result};
 
 /// The departments' nomenclatures become the agency's, in the order of the structure.
 ///
@@ -70,6 +70,40 @@ pub async fn consolidate(db: &Db, acting: &Acting, year: i64) -> Result<Nomencla
     .await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The nomenclature of a department that began its work in mid-year, or was reorganised, joins the approved nomenclature of the
+/// year and is in force at once; the whole is not approved anew.
+///
+/// # Errors
+/// [`Refusal::Forbidden`]; [`Refusal::Rule`] before it was sent with its memo, outside of its year, without an approved
+/// nomenclature to join, or when the department was there when that was approved.
+pub async fn join(db: &Db, acting: &Acting, id: NomenclatureId) -> Result<()> {
+    acting.may(Procedure::JoinNomenclature, Place::Agency)?;
+    let mut tx = db.begin().await?;
+    let part = load(&mut tx, id).await?;
+    let whole = store::consolidated(&mut tx, part.year).await?;
+    let since = match part.department_id {
+        Some(department) => Some(
+            organisation::store::department(&mut tx, department)
+                .await
+                .or_missing("Такого подразделения нет")?
+                .since,
+        ),
+        None => None,
+    };
+    let whole = rules::may_join(&part, whole.as_ref(), since, acting.today)?;
+    store::join_approved(&mut tx, &part, whole, acting.today).await?;
+    journal::record(
+        &mut tx,
+        acting,
+        Procedure::JoinNomenclature,
+        &[object(part.id), object(whole)],
+        Some(&json!({"state": part.state})),
+        Some(&json!({"joined": whole, "joined_on": acting.today})),
+    )
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 /// Visa of the person responsible for the archive.

@@ -24,7 +24,9 @@ use crate::refusal::{OrMissing, Refusal, Result};
 pub use beginning::{begin, begin_empty};
 pub use campaign::{Campaign, Tally, campaign, campaign_tally, remind};
 pub use checking::{article_judge, checked};
-pub use consolidation::{ApprovalAsked, approve, consolidate, endorse, sign_consolidated, visa};
+pub use consolidation::{
+    ApprovalAsked, approve, consolidate, endorse, join, sign_consolidated, visa,
+};
 pub use new_year::{include_again, remove_idle};
 pub use rows::{add_heading, change_heading, remove_heading, visible_heading};
 pub(in crate::nomenclature) use rows::{bound_rows, own_division};

@@ -52,6 +52,7 @@ fn imported(plan: &Plan) -> Vec<Existing> {
                 term: Some(addition.term.clone()),
                 category: None,
                 source_key: Some(addition.source_key.clone()),
+                memo_id: None,
                 version: 1,
             },
             visible: true,

@@ -310,6 +310,7 @@ fn existing(row: &ModelRow) -> Existing {
             term: None,
             category: None,
             source_key: None,
+            memo_id: None,
             version: row.version,
         },
     }

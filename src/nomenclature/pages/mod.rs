@@ -15,14 +15,14 @@ use crate::organisation::people::{Department, Person};
 
 use super::rules::{Nomenclature, NomenclatureKind};
 
-const SECTION: &str = "/nomenclatures";
+pub(super) const SECTION: &str = "/nomenclatures";
 
-fn address(id: NomenclatureId) -> String {
+pub(super) fn address(id: NomenclatureId) -> String {
     format!("/nomenclatures/{id}")
 }
 
 /// «Номенклатура дел Управления делами на 2027 год».
-fn title_of(nomenclature: &Nomenclature, owner: Option<&Department>) -> String {
+pub(super) fn title_of(nomenclature: &Nomenclature, owner: Option<&Department>) -> String {
     match (nomenclature.kind, owner) {
         (NomenclatureKind::Department, Some(owner)) => format!(
             "Номенклатура дел {} на {} год",
@@ -37,7 +37,7 @@ fn title_of(nomenclature: &Nomenclature, owner: Option<&Department>) -> String {
     }
 }
 
-fn name_of(people: &[Person], id: Option<PersonId>) -> String {
+pub(super) fn name_of(people: &[Person], id: Option<PersonId>) -> String {
     id.and_then(|id| people.iter().find(|person| person.id == id))
         .map(Person::short_name)
         .unwrap_or_default()

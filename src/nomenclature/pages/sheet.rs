@@ -4,17 +4,20 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use chrono::Datelike;
 use serde::Deserialize;
 
 use super::{SECTION, name_of, title_of};
 use crate::acting::{Acting, Place};
 use crate::commission;
-use crate::ids::{DepartmentId, HeadingId, NomenclatureId};
+use crate::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId};
 use crate::journal::{self, Entry};
 use crate::nomenclature::advice::Advice;
 use crate::nomenclature::campaign::Term;
 use crate::nomenclature::checking::{Checked, Shown, check};
 use crate::nomenclature::desk;
+use crate::nomenclature::memos;
+use crate::nomenclature::memos::rules::Memo;
 use crate::nomenclature::papers::{self, Events, WITHOUT_RESTRICTED};
 use crate::nomenclature::rules::{
     self, Heading, HeadingKind, Nomenclature, NomenclatureKind, NomenclatureState, Step,
@@ -52,6 +55,11 @@ pub(super) struct SheetPage {
     parts: Vec<PartLine>,
     divisions: Vec<DivisionLine>,
     uploads: Vec<UploadLine>,
+    /// Memos on new cases: of the department, or those that reached the records department.
+    memos: Vec<Memo>,
+    /// Divisions of which an extract may be printed.
+    extracts: Vec<Division>,
+    has_extract: bool,
     allowed: Allowed,
     external_due: bool,
     /// The sentence about restricted rows, for whoever may not see them.
@@ -168,6 +176,8 @@ struct Allowed {
     sign_consolidated: bool,
     endorse: bool,
     approve: bool,
+    ask_for_case: bool,
+    join: bool,
 }
 
 impl Allowed {
@@ -197,6 +207,8 @@ impl Allowed {
             sign_consolidated: step(Step::SignConsolidated, Procedure::SignConsolidated),
             endorse: step(Step::Endorse, Procedure::EndorseNomenclature),
             approve: step(Step::Approve, Procedure::ApproveNomenclature),
+            ask_for_case: false,
+            join: false,
         }
     }
 
@@ -212,6 +224,8 @@ impl Allowed {
             || self.sign_consolidated
             || self.endorse
             || self.approve
+            || self.ask_for_case
+            || self.join
     }
 }
 
@@ -266,7 +280,40 @@ async fn show_rows(
             parts = parts_of(app, acting, &it, &departments, is_asked).await?;
         }
     }
-    let allowed = Allowed::of(acting, &it, &divisions);
+    let mut allowed = Allowed::of(acting, &it, &divisions);
+    let whole = match it.consolidated_id {
+        Some(whole) => Some(desk::load(&app.db, whole).await?),
+        None => None,
+    };
+    let is_approved = whole
+        .as_ref()
+        .is_some_and(|whole| whole.state == NomenclatureState::Approved);
+    allowed.ask_for_case = whole.is_some_and(|whole| whole.in_force(acting.today))
+        && i64::from(acting.today.year()) == it.year
+        && acting.can(Procedure::DraftMemo, desk::place_of(&it));
+    allowed.join = acting.can(Procedure::JoinNomenclature, Place::Agency)
+        && rules::may_join(
+            &it,
+            store::consolidated(&app.db, it.year).await?.as_ref(),
+            owner.map(|owner| owner.since),
+            acting.today,
+        )
+        .is_ok();
+    let memos = match it.kind {
+        NomenclatureKind::Department => {
+            memos::store::of_nomenclature(&app.db, id, sees_restricted).await?
+        }
+        NomenclatureKind::Consolidated => memos::store::of_agency(&app.db, id, acting.sight())
+            .await?
+            .into_iter()
+            .filter(|_| acting.sight().agency_wide)
+            .collect(),
+    };
+    let extracts = if is_approved {
+        divisions.clone()
+    } else {
+        Vec::new()
+    };
     let is_draft = it.kind == NomenclatureKind::Department && it.state.is_draft();
     let page = SheetPage {
         title: title_of(&it, owner),
@@ -290,6 +337,9 @@ async fn show_rows(
         } else {
             Vec::new()
         },
+        memos,
+        extracts,
+        has_extract: is_approved,
         external_due: allowed.approve
             && rules::external_agreement_due(
                 store::last_external_agreement(&app.db).await?,
@@ -478,6 +528,9 @@ async fn facts(
     by("Подписана", it.signed_by, it.signed_on);
     by("Проверена архивом", it.checked_by, it.checked_on);
     by("Завизирована", it.visaed_by, it.visaed_on);
+    if let Some(on) = &it.joined_on {
+        facts.push(("Присоединена к утверждённой", dotted(on)));
+    }
     if let (Some(number), Some(on)) = (&it.memo_number, &it.memo_on) {
         facts.push(("Служебная записка", format!("от {} № {number}", dotted(on))));
     }
@@ -503,14 +556,26 @@ async fn facts(
     Ok(facts)
 }
 
-/// F-18 of a department, F-19 of the agency, in any format.
+/// Of which division an extract is asked for; of the whole department otherwise.
+#[derive(Deserialize)]
+pub struct AskedPart {
+    division: Option<DivisionId>,
+}
+
+/// F-18 of a department, F-19 of the agency, an extract for a cupboard, in any format.
 pub async fn print(
     State(app): State<App>,
     Path((id, name)): Path<(NomenclatureId, String)>,
+    Query(asked): Query<AskedPart>,
     visitor: Visitor,
 ) -> Answer {
     let (code, format) = paper::asked(&name)?;
     let it = papers::visible(&app.db, &visitor.acting, id).await?;
+    if code == "F-19V" {
+        let form = papers::extract(&app.db, &visitor.acting, id, asked.division).await?;
+        let name = format!("Выписка из номенклатуры {} {}", it.number, it.year);
+        return paper::printed(form, format, name, visitor.acting.today).await;
+    }
     if code != form_code(&it) {
         return Err(paper::missing().into());
     }

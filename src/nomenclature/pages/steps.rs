@@ -52,6 +52,8 @@ plain_steps! {
     send_back = desk::return_with_remarks, "Номенклатура возвращена с замечаниями";
     /// The archive finds it in order.
     accept = desk::accept, "Номенклатура принята";
+    /// The nomenclature of a new department joins the approved one.
+    join = desk::join, "Номенклатура присоединена к утверждённой и действует: по ней можно заводить дела";
     /// Visa of the person responsible for the archive.
     visa = desk::visa, "Виза поставлена";
     /// Signature of the head of the records department.
