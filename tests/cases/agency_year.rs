@@ -178,7 +178,7 @@ async fn the_papers_of_the_year_are_drawn_signed_and_packed(world: World) {
     office_head
         .get(&package)
         .await
-        .refused(409, "Не подписано: итоговая запись");
+        .refused(409, "Не подписано: Итоговая запись");
     office_head
         .post(&format!("{address}/final-record"), &[])
         .await
@@ -187,7 +187,7 @@ async fn the_papers_of_the_year_are_drawn_signed_and_packed(world: World) {
     office_head
         .get(&package)
         .await
-        .refused(409, "Не подписано: дополнение");
+        .refused(409, "Не подписано: Дополнение");
     office_head
         .post(&format!("{address}/supplement"), &[])
         .await

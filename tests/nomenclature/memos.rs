@@ -129,6 +129,12 @@ async fn a_case_is_asked_for_registered_and_opened(world: World) {
         .await
         .ok()
         .says("Новое дело в течение года");
+    // Where nothing is said, the first division.
+    let plain = clerk.get(&new).await.ok();
+    assert_eq!(plain.field("index_text").as_deref(), Some("10-1-13"));
+    let division = office.agency.records_divisions[1];
+    let other = clerk.get(&format!("{new}?division={division}")).await.ok();
+    assert_eq!(other.field("index_text").as_deref(), Some("10-2-02"));
     let division = office.agency.records_divisions[0];
     let form = clerk.get(&format!("{new}?division={division}")).await.ok();
     // the number after the largest of the division.

@@ -9,9 +9,9 @@ crate::words! {
     /// A paper that is attached to the approved nomenclature after its year.
     YearPaper {
         /// F-19Z.
-        FinalRecord = "final_record", "итоговая запись номенклатуры дел";
+        FinalRecord = "final_record", "Итоговая запись номенклатуры дел";
         /// F-19D.
-        Supplement = "supplement", "дополнение к номенклатуре дел";
+        Supplement = "supplement", "Дополнение к номенклатуре дел";
     }
 }
 
@@ -32,7 +32,7 @@ pub enum Refused {
     #[error("Не сданы итоговые записи подразделений: {}. Дождитесь их (п. 10.1.15)", .0.join("; "))]
     DepartmentsMissing(Vec<String>),
     /// Signed once.
-    #[error("Документ «{}» за {year} год уже подписан и не меняется", .paper.label())]
+    #[error("«{}» за {year} год уже подписан и не меняется", .paper.label())]
     AlreadySigned {
         /// Which.
         paper: YearPaper,

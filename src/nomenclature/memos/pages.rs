@@ -181,9 +181,11 @@ pub async fn new(
     };
     let divisions = organisation::store::divisions_of(&app.db, owner.id).await?;
     if asked.like.is_none() {
-        content.row.division_id = asked.division.or(match &divisions[..] {
-            [only] => Some(only.id),
-            _ => None,
+        content.row.division_id = asked.division.or_else(|| {
+            divisions
+                .iter()
+                .find(|division| division.until.is_none())
+                .map(|division| division.id)
         });
         let taken: Vec<CaseIndex> = store::taken(&app.db, id, None)
             .await?

@@ -7,6 +7,7 @@ use super::rules::Memo;
 use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::MemoId;
+use crate::nomenclature::advice::capitalised;
 use crate::nomenclature::forms::{NewCaseMemo, new_case_memo};
 use crate::nomenclature::papers::{names, year_of};
 use crate::organisation::letterhead::{self, reference, templates};
@@ -56,7 +57,7 @@ async fn signatory(
         let person = organisation::person(db, person).await?;
         return Ok(Signatory {
             name: person.short_name(),
-            post: person.post,
+            post: capitalised(&person.post),
             signed_on: memo.signed_on,
         });
     }
