@@ -152,6 +152,13 @@ crate::statements! {
     IMPORTS = "SELECT id, file_name, uploaded_by, uploaded_at, imported_at, undone_at FROM nomenclature_import
         WHERE nomenclature_id = $1 ORDER BY id DESC";
     FINISH_IMPORT = "UPDATE nomenclature_import SET imported_at = $2, report = $3 WHERE id = $1 AND imported_at IS NULL";
+    RECOGNISED_ANEW = "UPDATE nomenclature_import SET recognised = $2 WHERE id = $1 AND imported_at IS NULL";
+    KEEP_FILE = "INSERT INTO nomenclature_import_file (import_id, content) VALUES ($1, $2)";
+    FILE = "SELECT content FROM nomenclature_import_file WHERE import_id = $1";
+    DROP_FILE = "DELETE FROM nomenclature_import_file WHERE import_id = $1";
+    LAYOUT = "SELECT columns FROM nomenclature_layout WHERE department_id = $1 AND recognised = $2";
+    KEEP_LAYOUT = "INSERT INTO nomenclature_layout (department_id, recognised, columns) VALUES ($1, $2, $3)
+        ON CONFLICT (department_id, recognised) DO UPDATE SET columns = excluded.columns";
     NAME_IMPORT = "UPDATE heading SET import_id = $3 WHERE nomenclature_id = $1 AND changed_in = $2 AND source_key IS NOT NULL";
     UNDO_IMPORT = "UPDATE nomenclature_import SET undone_at = $2 WHERE id = $1 AND imported_at IS NOT NULL AND undone_at IS NULL";
     UNTOUCHED_OF_IMPORT = "SELECT id FROM heading h WHERE import_id = $1 AND version = 1
@@ -813,4 +820,49 @@ pub async fn came_by_import(db: impl Store, id: ImportId) -> Result<i64> {
 pub async fn untouched_of_import(db: impl Store, id: ImportId) -> Result<Vec<HeadingId>> {
     let rows: Vec<(HeadingId,)> = db.fetch_all(UNTOUCHED_OF_IMPORT, (id,)).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Keeps the file of an upload until it is imported.
+pub async fn keep_import_file(db: impl Store, id: ImportId, content: Vec<u8>) -> Result<()> {
+    exactly_one(db.execute(KEEP_FILE, (id, content)).await?)
+}
+
+/// The file of an upload, while it is kept.
+pub async fn import_file(db: impl Store, id: ImportId) -> Result<Option<Vec<u8>>> {
+    let found: Option<(Vec<u8>,)> = db.fetch_optional(FILE, (id,)).await?;
+    Ok(found.map(|(content,)| content))
+}
+
+/// Forgets the file of an upload that was imported.
+pub async fn drop_import_file(db: impl Store, id: ImportId) -> Result<()> {
+    db.execute(DROP_FILE, (id,)).await?;
+    Ok(())
+}
+
+/// Writes what was recognised in an upload with other columns.
+pub async fn recognised_anew(db: impl Store, id: ImportId, recognised: &str) -> Result<()> {
+    exactly_one(db.execute(RECOGNISED_ANEW, (id, recognised)).await?)
+}
+
+/// The columns that people of a department chose for files which the program took in this way.
+pub async fn layout(
+    db: impl Store,
+    department: DepartmentId,
+    recognised: &str,
+) -> Result<Option<String>> {
+    let found: Option<(String,)> = db.fetch_optional(LAYOUT, (department, recognised)).await?;
+    Ok(found.map(|(columns,)| columns))
+}
+
+/// Remembers them.
+pub async fn keep_layout(
+    db: impl Store,
+    department: DepartmentId,
+    recognised: &str,
+    columns: &str,
+) -> Result<()> {
+    exactly_one(
+        db.execute(KEEP_LAYOUT, (department, recognised, columns))
+            .await?,
+    )
 }

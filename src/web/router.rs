@@ -377,6 +377,7 @@ fn nomenclatures() -> Router<App> {
         .route("/remarks/{id}/answer", post(row::answer))
         .route("/nomenclatures/{id}/imports", post(import::upload))
         .route("/imports/{id}", get(import::preview).post(import::apply))
+        .route("/imports/{id}/columns", post(import::choose_columns))
         .route("/imports/{id}/again", post(import::open_again))
         .route("/imports/{id}/undo", post(import::undo))
         // Typical and exemplary ones.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use delohran::ids::{ImportId, NomenclatureId};
 use delohran::intake::Worker;
+use delohran::intake::nomenclature::ColumnMap;
 use delohran::journal;
 use delohran::nomenclature::desk as nomenclatures;
 use delohran::nomenclature::import::desk::{self, FileAsked};
-use delohran::nomenclature::import::{Choices, Outcome, Preview, Report};
+use delohran::nomenclature::import::{Choices, ColumnsBy, Outcome, Preview, Report};
 use delohran::nomenclature::rules::Heading;
 use delohran::nomenclature::store;
 use delohran::refusal::Refusal;
@@ -16,6 +17,7 @@ use super::{Scene, forbidden, refused, row, workbook};
 use crate::harness::World;
 
 crate::on_both! {
+    columns_are_told_once_and_remembered;
     an_import_is_undone_as_a_whole;
     a_file_is_shown_row_by_row;
     what_is_chosen_goes_in_and_nothing_twice;
@@ -429,4 +431,55 @@ async fn an_import_is_undone_as_a_whole(world: World) {
         .expect("imported again");
     assert_eq!(report.count(Outcome::Added), rows.len() - 1, "{report:#?}");
     assert_eq!(scene.rows(id).await.len(), rows.len());
+}
+
+/// A file in which the program takes the note for the title's neighbour: told once, the next one is read rightly by itself.
+async fn columns_are_told_once_and_remembered(world: World) {
+    const FILE: &str = "Индекс дела;Заголовок дела;Срок хранения;Примечание;Заголовок дела по-новому\n\
+        10-1-01;Приказы;5 лет ЭПК ст. 70 ТП;;Приказы Федеральной налоговой службы по основной деятельности\n\
+        10-1-02;Планы;5 лет ст. 202 ТП;;Годовые планы работы Федеральной налоговой службы\n";
+    let scene = Scene::set(world).await;
+    let db = &scene.world.db;
+    let id = scene.empty_draft().await;
+    let clerk = scene.who("clerk").await;
+    let upload = async |clerk| {
+        let bytes = FILE.as_bytes().to_vec();
+        let import = desk::upload(db, clerk, &worker(), id, "дела.csv", bytes)
+            .await
+            .expect("uploaded");
+        desk::open(db, clerk, import).await.expect("opened")
+    };
+    let first = upload(&clerk).await;
+    assert_eq!(first.preview.columns_by, ColumnsBy::Program);
+    let mut columns = first.preview.columns[0].columns;
+    assert_ne!(columns.heading, Some(4), "{columns:?}");
+    columns.heading = Some(4);
+    let nothing = ColumnMap::default();
+    let too_few = desk::choose_columns(db, &clerk, &worker(), first.upload.id, nothing).await;
+    assert!(matches!(too_few, Err(Refusal::Invalid(_))), "{too_few:?}");
+    desk::choose_columns(db, &clerk, &worker(), first.upload.id, columns)
+        .await
+        .expect("read anew");
+    let title = |opened: &desk::Opened| opened.preview.rows[1].parts[0].title.clone();
+    let anew = desk::open(db, &clerk, first.upload.id)
+        .await
+        .expect("opened");
+    assert_eq!(
+        title(&anew),
+        "Годовые планы работы Федеральной налоговой службы"
+    );
+    assert_eq!(anew.preview.columns_by, ColumnsBy::Person);
+    let next = upload(&clerk).await;
+    assert_eq!(
+        title(&next),
+        "Годовые планы работы Федеральной налоговой службы"
+    );
+    assert_eq!(next.preview.columns_by, ColumnsBy::Memory);
+    // Once the rows are in, the file is not kept any more.
+    let choices = Choices::as_recognised(&next.preview);
+    desk::apply(db, &clerk, next.upload.id, &choices)
+        .await
+        .expect("imported");
+    let late = desk::choose_columns(db, &clerk, &worker(), next.upload.id, columns).await;
+    assert!(matches!(late, Err(Refusal::Rule(_))), "{late:?}");
 }

@@ -272,7 +272,8 @@ async fn a_row_stays_while_its_case_goes_on(world: World) {
         .await;
     let outcomes = answer.data()["outcomes"].clone();
     for outcome in outcomes.as_array().expect("outcomes") {
-        assert_eq!(outcome["sentence"], words);
+        let sentence = outcome["sentence"].as_str().unwrap_or_default();
+        assert!(sentence.starts_with(words), "{outcome}");
     }
 
     // A draft begun without rows cannot be assembled before the row is there; one button brings it.

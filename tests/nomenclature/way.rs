@@ -264,7 +264,7 @@ async fn a_new_department_joins_in_mid_year(world: World) {
         .get(&address)
         .await
         .ok()
-        .says("Разрабатывается до 17.04.2023");
+        .says("Разрабатывается не позднее 17.04.2023");
     let office_head = site.sign_in("office_head").await;
     let join = format!("{address}/join");
     office_head

@@ -751,6 +751,12 @@ impl Things {
                     &[self.nomenclature],
                     &[],
                 ),
+                ask(
+                    Belongs::Department,
+                    "/imports/{id}/columns",
+                    &[self.import],
+                    &[("heading", "1")],
+                ),
                 ask(Belongs::Department, "/imports/{id}", &[self.import], &[]),
                 ask(
                     Belongs::Department,

@@ -140,7 +140,7 @@ pub struct Skipped {
 }
 
 /// Which columns were taken for what, on one sheet from one row on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct SheetColumns {
     pub sheet: String,
     pub from_row: u32,

@@ -8,11 +8,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::plan::{Choices, Existing, Outcome, Plan, Report, SectionChoice, plan};
-use super::preview::{Destination, Preview, terms_in};
+use super::preview::{ColumnsBy, Destination, Preview, terms_in};
 use crate::acting::{Acting, Place};
 use crate::db::{self, Db, Tx};
 use crate::ids::{DepartmentId, ImportId, NomenclatureId};
-use crate::intake::nomenclature::{Options, Recognised, recognise_with};
+use crate::intake::nomenclature::{ColumnMap, Options, Recognised, SheetColumns, recognise_with};
 use crate::intake::{self, IntakeError, ReadOptions, Worker};
 use crate::journal::{self, Object, ObjectKind};
 use crate::nomenclature::desk::{article_judge, bound_rows, load, object, own_division, place_of};
@@ -39,14 +39,101 @@ pub async fn upload(
 ) -> Result<ImportId> {
     let draft = draft_for(acting, load(db, nomenclature).await?)?;
     let digest = hex::encode(Sha256::digest(&bytes));
-    let recognised = recognised(worker, Contents::Bytes(bytes), draft.year, None).await?;
-    let preview = preview(db, &draft, recognised).await?;
+    let preview = remembering(db, worker, &draft, bytes.clone()).await?;
     let mut tx = db.begin().await?;
     // Reading took its time: the nomenclature may have been assembled meanwhile.
     let draft = draft_for(acting, load(&mut tx, nomenclature).await?)?;
     let id = keep(&mut tx, acting, &draft, file_name, &digest, &preview).await?;
+    store::keep_import_file(&mut tx, id, bytes).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The preview of a file; where people of the department told the columns of a file that looked the same, with those.
+async fn remembering(db: &Db, worker: &Worker, draft: &Draft, bytes: Vec<u8>) -> Result<Preview> {
+    let found = recognised(worker, Contents::Bytes(bytes.clone()), of_year(draft.year)).await?;
+    let looks = looks(&found.columns);
+    let chosen = store::layout(db, department_of(draft), &looks).await?;
+    let chosen = chosen.and_then(|columns| serde_json::from_str(&columns).ok());
+    let Some(columns) = chosen else {
+        return preview(db, draft, found).await;
+    };
+    let options = Options {
+        columns: Some(columns),
+        ..of_year(draft.year)
+    };
+    match recognised(worker, Contents::Bytes(bytes), options).await {
+        Ok(anew) => Ok(Preview {
+            columns_by: ColumnsBy::Memory,
+            ..preview(db, draft, anew).await?
+        }),
+        // What was told of another file does not fit this one.
+        Err(_) => preview(db, draft, found).await,
+    }
+}
+
+/// By what files that the program takes in the same way are known.
+fn looks(columns: &[SheetColumns]) -> String {
+    let maps: Vec<ColumnMap> = columns.iter().map(|sheet| sheet.columns).collect();
+    hex::encode(Sha256::digest(as_json(&maps).as_bytes()))
+}
+
+/// Reads an uploaded file anew with the columns that a person tells, and remembers them for the next file of this look.
+///
+/// # Errors
+/// [`Refusal::Invalid`] when no nomenclature can be read from these columns; [`Refusal::Rule`] when the file was imported already;
+/// [`Refusal::Forbidden`].
+pub async fn choose_columns(
+    db: &Db,
+    acting: &Acting,
+    worker: &Worker,
+    id: ImportId,
+    columns: ColumnMap,
+) -> Result<()> {
+    if !columns.is_nomenclature() {
+        return Err(Refusal::invalid(
+            "heading",
+            "Укажите графу заголовка и хотя бы одну из граф: индекс или срок хранения",
+        ));
+    }
+    let opened = open(db, acting, id).await?;
+    let draft = draft_for(acting, opened.nomenclature)?;
+    let bytes = store::import_file(db, id).await?.ok_or_else(|| {
+        Refusal::rule(
+            "Файл уже загружен и больше не хранится: чтобы указать графы, загрузите его снова",
+        )
+    })?;
+    let by_program =
+        recognised(worker, Contents::Bytes(bytes.clone()), of_year(draft.year)).await?;
+    let options = Options {
+        columns: Some(columns),
+        ..of_year(draft.year)
+    };
+    let anew = recognised(worker, Contents::Bytes(bytes), options).await?;
+    let preview = Preview {
+        columns_by: ColumnsBy::Person,
+        ..preview(db, &draft, anew).await?
+    };
+    let mut tx = db.begin().await?;
+    let draft = draft_for(acting, load(&mut tx, draft.id).await?)?;
+    store::recognised_anew(&mut tx, id, &as_json(&preview)).await?;
+    let chosen = as_json(&columns);
+    store::keep_layout(
+        &mut tx,
+        department_of(&draft),
+        &looks(&by_program.columns),
+        &chosen,
+    )
+    .await?;
+    journal::record_new(
+        &mut tx,
+        acting,
+        Procedure::ImportNomenclature,
+        &[object(draft.id)],
+        &json!({"upload": id, "columns": columns, "rows": preview.rows.len()}),
+    )
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 async fn keep(
@@ -242,6 +329,7 @@ async fn carry_out(
     store::name_import(&mut *tx, draft, version, upload.id).await?;
     let report = as_json(&plan.report);
     store::finish_import(&mut *tx, upload.id, acting.at, &report).await?;
+    store::drop_import_file(&mut *tx, upload.id).await?;
     // The report itself stays beside the upload, where restricted rows are covered; its hash here keeps it from being changed.
     journal::record_new(
         tx,
@@ -401,13 +489,11 @@ pub async fn import_from_command(
         Procedure::ImportNomenclature,
         Place::Department(department.id),
     )?;
-    let recognised = recognised(
-        worker,
-        Contents::File(asked.path.clone()),
-        asked.year,
-        asked.sheet.clone(),
-    )
-    .await?;
+    let options = Options {
+        sheet: asked.sheet.clone(),
+        ..of_year(asked.year)
+    };
+    let recognised = recognised(worker, Contents::File(asked.path.clone()), options).await?;
     let begun = store::of_department(db, department.id, asked.year).await?;
     if asked.dry_run {
         let preview = preview_for(db, department.id, asked.year, recognised).await?;
@@ -484,21 +570,21 @@ enum Contents {
     File(PathBuf),
 }
 
-/// Reads and recognises on a thread for blocking work; the child process that reads may take a minute.
-async fn recognised(
-    worker: &Worker,
-    contents: Contents,
-    year: i64,
-    sheet: Option<String>,
-) -> Result<Recognised> {
-    let worker = worker.clone();
-    let options = Options {
-        columns: None,
-        sheet: None,
+/// Nothing known of a file but the year of its nomenclature.
+fn of_year(year: i64) -> Options {
+    Options {
         year: i32::try_from(year).ok(),
-    };
+        ..Options::default()
+    }
+}
+
+/// Reads and recognises on a thread for blocking work; the child process that reads may take a minute.
+async fn recognised(worker: &Worker, contents: Contents, options: Options) -> Result<Recognised> {
+    let worker = worker.clone();
     let reading = tokio::task::spawn_blocking(move || -> Result<Recognised, IntakeError> {
-        let options_of_reading = ReadOptions { sheet };
+        let options_of_reading = ReadOptions {
+            sheet: options.sheet.clone(),
+        };
         let workbook = match contents {
             Contents::File(path) => intake::read_file(&worker, &path, &options_of_reading)?,
             Contents::Bytes(bytes) => {
@@ -548,7 +634,7 @@ pub(in crate::nomenclature) async fn previewed(
     bytes: Vec<u8>,
     year: i64,
 ) -> Result<Preview> {
-    let recognised = recognised(worker, Contents::Bytes(bytes), year, None).await?;
+    let recognised = recognised(worker, Contents::Bytes(bytes), of_year(year)).await?;
     let nobody = Destination {
         department_index: String::new(),
         divisions: Vec::new(),

@@ -16,4 +16,6 @@ pub mod suggestion;
 pub use plan::{
     Choice, Choices, Outcome, PartChoice, Plan, Report, ReportRow, SectionChoice, plan,
 };
-pub use preview::{Notice, Part, Preview, SheetRow, SkippedRow, Weight, article_remarks};
+pub use preview::{
+    ColumnsBy, Notice, Part, Preview, SheetRow, SkippedRow, Weight, article_remarks,
+};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::suggestion::suggestions;
 use crate::db::folded;
 use crate::ids::DivisionId;
-use crate::intake::nomenclature::{Level, Recognised, Row, Skipped, SubItem};
+use crate::intake::nomenclature::{Level, Recognised, Row, SheetColumns, Skipped, SubItem};
 use crate::nomenclature::advice::{self, Advice, ArticleCheck};
 use crate::nomenclature::case_index::CaseIndex;
 use crate::nomenclature::rules::{HeadingContent, HeadingKind};
@@ -105,6 +105,25 @@ pub struct Preview {
     pub rows: Vec<SheetRow>,
     /// Everything else.
     pub skipped: Vec<SkippedRow>,
+    /// Which columns were taken for what.
+    #[serde(default)]
+    pub columns: Vec<SheetColumns>,
+    /// Who said so.
+    #[serde(default)]
+    pub columns_by: ColumnsBy,
+}
+
+/// Who said which column is which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnsBy {
+    /// The program, from headings and contents.
+    #[default]
+    Program,
+    /// A person, for this file.
+    Person,
+    /// A person, for an earlier file that the program took in the same way.
+    Memory,
 }
 
 /// Into whose nomenclature the file goes.
@@ -204,6 +223,8 @@ impl Preview {
                 .map(SkippedRow::from)
                 .collect(),
             sections: recognised.sections,
+            columns: recognised.columns,
+            columns_by: ColumnsBy::Program,
         };
         for row in recognised.rows {
             let row = sheet_row(row, &preview.sections, destination);

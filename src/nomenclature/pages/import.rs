@@ -7,10 +7,12 @@ use axum::extract::{Path, State};
 
 use super::{SECTION, address, sheet, title_of};
 use crate::ids::{DivisionId, ImportId, NomenclatureId};
+use crate::intake::nomenclature::ColumnMap;
+use crate::intake::workbook::column_name;
 use crate::nomenclature::import::desk::{self, Opened};
 use crate::nomenclature::import::{
-    Choice, Choices, Outcome, PartChoice, Preview, Report, ReportRow, SectionChoice, SheetRow,
-    Weight,
+    Choice, Choices, ColumnsBy, Outcome, PartChoice, Preview, Report, ReportRow, SectionChoice,
+    SheetRow, Weight,
 };
 use crate::organisation;
 use crate::organisation::people::{Department, Division};
@@ -29,8 +31,45 @@ struct PreviewPage {
     opened: Opened,
     back: String,
     sections: Vec<SectionView>,
+    /// Columns of the file by what they were taken for.
+    columns: Vec<ColumnView>,
     rows: Vec<RowView>,
     report: Report,
+}
+
+/// What a column may hold, its name in the form, and the columns of the file with the one taken for it.
+struct ColumnView {
+    name: &'static str,
+    label: &'static str,
+    taken: String,
+    choices: Vec<(u32, String, bool)>,
+}
+
+/// The columns of the first table of the file that has any; the others are read alike when a person tells them.
+fn column_views(preview: &Preview) -> Vec<ColumnView> {
+    /// Enough for any nomenclature; a file with more columns has them named too.
+    const COLUMNS: u32 = 26;
+    let Some(first) = preview.columns.first() else {
+        return Vec::new();
+    };
+    let map = first.columns;
+    let view = |name, label, taken: Option<u32>| ColumnView {
+        name,
+        label,
+        taken: taken.map_or_else(|| "нет".to_owned(), column_name),
+        choices: (0..COLUMNS.max(taken.map_or(0, |column| column + 1)))
+            .map(|column| (column, column_name(column), taken == Some(column)))
+            .collect(),
+    };
+    vec![
+        view("index", "Индекс", map.index),
+        view("heading", "Заголовок", map.heading),
+        view("count", "Количество дел", map.count),
+        view("term", "Срок хранения", map.term),
+        view("article", "Статья", map.article),
+        view("note", "Примечание", map.note),
+        view("section", "Раздел", map.section),
+    ]
 }
 
 /// A section of the file with the division chosen for its rows.
@@ -173,6 +212,7 @@ async fn show_preview(
         back: title_of(&opened.nomenclature, owner.as_ref()),
         typed,
         sections: section_views(&opened.preview, &choices, &divisions),
+        columns: column_views(&opened.preview),
         opened,
         rows,
         report,
@@ -234,6 +274,36 @@ pub async fn open_again(State(app): State<App>, Path(id): Path<ImportId>, form: 
         format!("/imports/{again}"),
         "Файл открыт ещё раз: уже загруженные строки второй раз не добавятся",
     )
+}
+
+/// Reads the file anew with the columns that the person tells.
+pub async fn choose_columns(
+    State(app): State<App>,
+    Path(id): Path<ImportId>,
+    form: Filled,
+) -> Answer {
+    let column = |name| form.fields.get(name).parse().ok();
+    let columns = ColumnMap {
+        index: column("index"),
+        heading: column("heading"),
+        count: column("count"),
+        term: column("term"),
+        article: column("article"),
+        note: column("note"),
+        section: column("section"),
+    };
+    match desk::choose_columns(&app.db, &form, &app.spreadsheets, id, columns).await {
+        Ok(()) => done(
+            format!("/imports/{id}"),
+            "Файл прочитан с указанными графами; для следующего такого файла они запомнены",
+        ),
+        Err(refusal) => {
+            let opened = desk::open(&app.db, &form, id).await?;
+            let choices = Choices::as_recognised(&opened.preview);
+            let typed = Typed::refused(form.fields.clone(), refusal)?;
+            show_preview(&app, &form.visitor, opened, choices, typed).await
+        }
+    }
 }
 
 /// Takes the rows of an import out again.
