@@ -51,6 +51,7 @@ pub struct Suggested {
 /// What suggestions are made of, kept in memory between requests and made anew when the records have changed.
 #[derive(Debug, Default)]
 pub struct Indexes {
+    editions: Mutex<Option<(Stamp, Arc<Vec<ListEdition>>)>>,
     lists: Mutex<Option<(Stamp, Arc<Suggester>)>>,
     past: Mutex<Option<(Stamp, Arc<Past>)>>,
     findings: Mutex<HashMap<Checked, (Rested, Findings)>>,
@@ -82,9 +83,22 @@ impl Indexes {
         if let Some(known) = kept(&self.lists, stamp) {
             return Ok(known);
         }
-        let editions = reference_lists::store::editions(db).await?;
+        let editions = self.editions(db).await?;
         let made = Arc::new(Suggester::new(&editions.iter().collect::<Vec<_>>()));
         Ok(keep(&self.lists, stamp, made))
+    }
+
+    /// The loaded lists, read once.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn editions(&self, db: &Db) -> Result<Arc<Vec<ListEdition>>, Error> {
+        let stamp = reference_lists::store::stamp(db).await?;
+        if let Some(known) = kept(&self.editions, stamp) {
+            return Ok(known);
+        }
+        let read = Arc::new(reference_lists::store::editions(db).await?);
+        Ok(keep(&self.editions, stamp, read))
     }
 
     /// What the check said of a nomenclature, while what it rested on is the same.

@@ -1,5 +1,7 @@
 //! Checking a nomenclature against the loaded reference lists.
 
+use std::sync::Arc;
+
 use crate::acting::Acting;
 use crate::db::Db;
 use crate::nomenclature::advice::Advice;
@@ -7,7 +9,7 @@ use crate::nomenclature::checking::{self, Checked};
 use crate::nomenclature::rules::{Heading, HeadingContent, HeadingKind};
 use crate::nomenclature::store;
 use crate::organisation;
-use crate::reference_lists;
+use crate::reference_lists::{self, ListEdition};
 use crate::refusal::{Refusal, Result};
 
 /// The loaded reference lists as a check of rows, with the column of terms of this body.
@@ -17,7 +19,17 @@ use crate::refusal::{Refusal, Result};
 pub async fn article_judge(
     db: &Db,
 ) -> Result<impl Fn(&HeadingContent, i64) -> Vec<Advice> + Send + Sync + use<>> {
-    let editions = reference_lists::store::editions(db).await?;
+    judge_by(db, Arc::new(reference_lists::store::editions(db).await?)).await
+}
+
+/// The same with lists that were read before, for pages that ask at every key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn judge_by(
+    db: &Db,
+    editions: Arc<Vec<ListEdition>>,
+) -> Result<impl Fn(&HeadingContent, i64) -> Vec<Advice> + Send + Sync + use<>> {
     let column = organisation::store::organisation(db).await?.body_kind;
     Ok(move |row: &HeadingContent, year: i64| {
         let cell = format!("{} {}", row.term_text, row.article_text);

@@ -23,7 +23,7 @@ use crate::refusal::{OrMissing, Refusal, Result};
 
 pub use beginning::{begin, begin_empty};
 pub use campaign::{Campaign, Tally, campaign, campaign_tally, remind};
-pub use checking::{article_judge, checked};
+pub use checking::{article_judge, checked, judge_by};
 pub use consolidation::{
     ApprovalAsked, approve, consolidate, endorse, join, sign_consolidated, visa,
 };

@@ -127,7 +127,7 @@ pub async fn show(
         person: acting.person.id.0,
         may_write_outside: may_write(acting, &it, None),
         sees_restricted: acting.sees_restricted(department),
-        news: news(&app.db, acting, &it, &divisions, Wanted::All).await?,
+        news: news(&app, acting, &it, &divisions, Wanted::All).await?,
         divisions: division_lines(acting, &it, divisions),
         people: people
             .iter()
@@ -199,12 +199,13 @@ impl Wanted {
 }
 
 async fn news(
-    db: &Db,
+    app: &App,
     acting: &Acting,
     it: &Nomenclature,
     divisions: &[Division],
     wanted: Wanted,
 ) -> Result<News> {
+    let db = &app.db;
     let sees_restricted = acting.sees_restricted(super::sheet::department_of(it));
     let rows = store::headings(db, it.id, sees_restricted).await?;
     let rows: Vec<Heading> = sections::in_order(rows, divisions)
@@ -223,7 +224,7 @@ async fn news(
         .filter(|row| indexes.contains(row.content.index_text.as_str()))
         .cloned()
         .collect();
-    let articles = desk::article_judge(db).await?;
+    let articles = desk::judge_by(db, app.indexes.editions(db).await?).await?;
     let checked = check(&beside, it.year, &articles);
     let mut remarks: HashMap<HeadingId, Vec<RemarkLine>> = HashMap::new();
     for remark in store::remarks(db, it.id).await? {
@@ -304,14 +305,7 @@ async fn edited(app: &App, id: NomenclatureId, sent: &Sent<Edits>) -> Result<Edi
         };
         outcomes.push(Told { outcome, who });
     }
-    let mut news = news(
-        &app.db,
-        acting,
-        &it,
-        &divisions,
-        Wanted::These(done.touched),
-    )
-    .await?;
+    let mut news = news(app, acting, &it, &divisions, Wanted::These(done.touched)).await?;
     // Others may have written between these edits and this look: that is told by the news, not here.
     news.version = done.version;
     Ok(Edited {
@@ -357,7 +351,7 @@ async fn written_after(
     let rows = grid::written_since(&app.db, id, after).await?;
     let department = super::sheet::department_of(&it);
     let divisions = organisation::store::divisions_of(&app.db, department).await?;
-    let news = news(&app.db, acting, &it, &divisions, Wanted::These(rows)).await?;
+    let news = news(app, acting, &it, &divisions, Wanted::These(rows)).await?;
     Ok(Some(news))
 }
 
@@ -404,7 +398,7 @@ async fn judged(
         kind: typed.kind.parse().unwrap_or(HeadingKind::Case),
         ..HeadingContent::empty()
     };
-    let articles = desk::article_judge(&app.db).await?;
+    let articles = desk::judge_by(&app.db, app.indexes.editions(&app.db).await?).await?;
     let content = content.tidied();
     let said = advice(&content, it.year, &articles).into_iter();
     // What is not typed yet is no fault yet; a row without an index is given one.
