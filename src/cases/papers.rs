@@ -58,7 +58,7 @@ pub async fn agency_record(db: &Db, today: NaiveDate, year: &AgencyYear) -> Refu
             counts,
         });
     }
-    if let Some(signed) = year.signed_counts() {
+    if let Some(signed) = year.signed_counts()? {
         printed(&signed)
             .and_then(|signed| {
                 signed.check_sum(departments.iter().filter_map(|one| one.counts.as_ref()))

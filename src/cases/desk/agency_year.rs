@@ -1,5 +1,6 @@
 //! The agency's final record and the supplement to its nomenclature: signed once, then as they were signed (R-097…R-099).
 
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -62,15 +63,26 @@ impl AgencyYear {
     }
 
     /// The rows of the supplement as they were signed.
-    pub fn signed_lines(&self) -> Option<Vec<UnforeseenLine>> {
-        let signed = self.paper(YearPaper::Supplement)?;
-        Some(serde_json::from_str(&signed.content).expect("written by this program as JSON"))
+    ///
+    /// # Errors
+    /// [`Refusal::Rule`] when another version of the program wrote what this one cannot read.
+    pub fn signed_lines(&self) -> Result<Option<Vec<UnforeseenLine>>> {
+        self.content(YearPaper::Supplement)
     }
 
     /// The counts of the final record as they were signed.
-    pub fn signed_counts(&self) -> Option<Counts> {
-        let signed = self.paper(YearPaper::FinalRecord)?;
-        Some(serde_json::from_str(&signed.content).expect("written by this program as JSON"))
+    ///
+    /// # Errors
+    /// As [`AgencyYear::signed_lines`].
+    pub fn signed_counts(&self) -> Result<Option<Counts>> {
+        self.content(YearPaper::FinalRecord)
+    }
+
+    fn content<T: DeserializeOwned>(&self, paper: YearPaper) -> Result<Option<T>> {
+        let read = |signed: &SignedPaper| serde_json::from_str(&signed.content);
+        self.paper(paper).map(read).transpose().map_err(|_| {
+            Refusal::rule("Подписанный документ записан другой версией программы и не читается: обновите программу")
+        })
     }
 }
 

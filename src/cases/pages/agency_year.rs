@@ -170,7 +170,7 @@ async fn record_form(app: &App, visitor: &Visitor, year: &AgencyYear) -> Result<
 
 async fn supplement_form(app: &App, visitor: &Visitor, year: &AgencyYear) -> Result<Form> {
     let id = year.nomenclature.id;
-    let lines = match year.signed_lines() {
+    let lines = match year.signed_lines()? {
         Some(lines) => lines,
         None => nomenclature::papers::unforeseen(&app.db, &visitor.acting, id).await?,
     };
