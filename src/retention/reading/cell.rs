@@ -114,7 +114,7 @@ fn apply(clause: Clause, term: &mut RetentionTerm, grounds: &mut Vec<String>) {
         Clause::Requires(condition) => require(condition, term),
         Clause::Offers(alternative) => {
             if !term.alternatives.contains(&alternative) {
-                term.alternatives.push(alternative);
+                term.alternatives.push(*alternative);
             }
         }
         Clause::Names { core, gate, .. } if core.base == term.base => {
@@ -183,7 +183,7 @@ impl<'t, 'a> CellReader<'t, 'a> {
             tokens,
             at: 0,
             draft: Draft::default(),
-            done: Vec::new(),
+            done: Vec::with_capacity(1),
             list_before: None,
             shared: None,
         }
@@ -614,7 +614,9 @@ impl<'t, 'a> CellReader<'t, 'a> {
         if self.draft.core.is_none() {
             return Err(Stop::at(from, Refusal::Unknown));
         }
-        for clause in notes::clauses_of(self.tokens, from, to) {
+        let mut clauses = Vec::with_capacity(1);
+        notes::clauses_between(self.tokens, from, to, &mut clauses);
+        for clause in clauses {
             match clause {
                 Clause::Unclear { .. } => return Err(Stop::at(from, Refusal::Unknown)),
                 Clause::Names { .. } => return Err(Stop::at(from, Refusal::TwoTerms)),

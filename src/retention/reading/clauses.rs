@@ -22,7 +22,7 @@ pub(super) enum Clause {
     /// «При условии проведения проверки»: destruction is barred until then.
     Requires(Condition),
     /// «При отсутствии годовых - постоянно».
-    Offers(Alternative),
+    Offers(Box<Alternative>),
     /// The clause is a term by itself.
     Names {
         core: Core,
@@ -128,11 +128,11 @@ pub(super) fn read(tokens: &Tokens, from: usize, to: usize) -> Clause {
             at,
             then: Some(then),
         }) => match condition_of(tokens, from, at) {
-            Some((condition, fact)) => Clause::Offers(Alternative {
+            Some((condition, fact)) => Clause::Offers(Box::new(Alternative {
                 condition,
                 fact,
                 then,
-            }),
+            })),
             None => unclear(tokens, from, to, true),
         },
         Some(TermInside { then: None, .. }) => unclear(tokens, from, to, true),
@@ -326,7 +326,7 @@ fn skip_keeping_words(tokens: &Tokens, at: usize) -> usize {
 fn whole_term(tokens: &Tokens, at: usize, to: usize, freedom: Freedom) -> Option<TermInside> {
     let mut first = at;
     let mut at_least = false;
-    if tokens.text(at) == "не" && tokens.text(at + 1) == "менее" {
+    if tokens.word(at) == Some(Word::Not) && tokens.text(at + 1) == "менее" {
         at_least = true;
         first = at + 2;
     }

@@ -71,11 +71,12 @@ fn fixed_at(tokens: &Tokens, at: usize, word: Word, freedom: Freedom) -> Found {
         Word::Replacement => plain(Base::UntilReplaced, after_point(tokens, at + 1)),
         Word::Liquidation => plain(Base::UntilLiquidation, after_point(tokens, at + 1)),
         Word::Until => until_at(tokens, at, freedom),
-        Word::Plain if tokens.text(at) == "д" => spaced_initials(tokens, at),
-        Word::Plain if tokens.text(at) == "по" && tokens.starts(at + 1, "минован") => {
-            no_need_at(tokens, at + 1)
-        }
-        Word::Plain if tokens.text(at).starts_with("мин") => no_need_at(tokens, at),
+        Word::Plain => match tokens.text(at) {
+            "д" => spaced_initials(tokens, at),
+            "по" if tokens.starts(at + 1, "минован") => no_need_at(tokens, at + 1),
+            text if text.starts_with("мин") => no_need_at(tokens, at),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -21,6 +21,8 @@ pub(super) fn law_behind(tokens: &Tokens, from: usize, at: usize) -> Option<(Str
     Some((text, end))
 }
 
+/// Bytes of the stems that are whole words: «нк», «фз».
+const SHORT_STEM: usize = "нк".len();
 const LAW_STEMS: [&str; 14] = [
     "закон",
     "федеральн",
@@ -58,7 +60,7 @@ fn is_law_at(tokens: &Tokens, at: usize) -> bool {
     let is_law_word = tokens.word(at) == Some(Word::Plain) && {
         let text = tokens.text(at);
         LAW_STEMS.iter().any(|stem| {
-            if stem.chars().count() <= 2 {
+            if stem.len() <= SHORT_STEM {
                 text == *stem
             } else {
                 text.starts_with(stem)

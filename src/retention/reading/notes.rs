@@ -36,27 +36,28 @@ pub(super) fn read(note: &str, marks: &[Mark]) -> Note {
     });
     let is_numbered = footnotes.iter().any(|footnote| footnote.mark.is_some());
     let is_only_text = !is_numbered;
-    let clauses = footnotes
-        .iter()
-        .filter(|footnote| !any_marked || footnote.mark.is_none() || is_marked(footnote))
-        .flat_map(|footnote| {
-            let mut clauses = clauses_of(&tokens, footnote.from, footnote.to);
-            // A footnote is put to a term for a reason, even where it is not understood.
-            if is_marked(footnote) || is_only_text && !marks.is_empty() {
-                clauses.iter_mut().for_each(Clause::take_seriously);
-            }
-            clauses
-        })
-        .collect();
+    let mut clauses = Vec::with_capacity(footnotes.len());
+    for footnote in &footnotes {
+        if any_marked && footnote.mark.is_some() && !is_marked(footnote) {
+            continue;
+        }
+        let others = clauses.len();
+        clauses_between(&tokens, footnote.from, footnote.to, &mut clauses);
+        // A footnote is put to a term for a reason, even where it is not understood.
+        if is_marked(footnote) || is_only_text && !marks.is_empty() {
+            clauses[others..]
+                .iter_mut()
+                .for_each(Clause::take_seriously);
+        }
+    }
     Note {
         clauses,
         lacks_footnote: !marks.is_empty() && (!has_text || is_numbered && !all_found),
     }
 }
 
-/// The clauses of a piece of text inside the cell of the term.
-pub(super) fn clauses_of(tokens: &Tokens, from: usize, to: usize) -> Vec<Clause> {
-    let mut clauses = Vec::new();
+/// Reads the clauses of a piece of text behind those already read.
+pub(super) fn clauses_between(tokens: &Tokens, from: usize, to: usize, clauses: &mut Vec<Clause>) {
     let mut start = from;
     for at in from..to {
         if at > start && ends_clause(tokens, at, start) {
@@ -65,7 +66,6 @@ pub(super) fn clauses_of(tokens: &Tokens, from: usize, to: usize) -> Vec<Clause>
         }
     }
     clauses.push(clauses::read(tokens, start, to));
-    clauses
 }
 
 /// Whether a clause ends before this token.

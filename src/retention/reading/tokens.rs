@@ -50,7 +50,7 @@ impl<'a> Tokens<'a> {
     pub(super) fn of(source: &'a str) -> Tokens<'a> {
         let mut cutter = Cutter {
             source,
-            chars: source.char_indices().peekable(),
+            rest: source.chars(),
             seen: 0,
             folded: String::with_capacity(source.len()),
             list: Vec::with_capacity(source.len() / 4 + 4),
@@ -135,8 +135,29 @@ impl<'a> Tokens<'a> {
         if from >= to {
             return String::new();
         }
-        tidy(&self.source[first.source_from as usize..last.source_to as usize])
+        let written = &self.source[first.source_from as usize..last.source_to as usize];
+        if is_tidy(written) {
+            written.to_owned()
+        } else {
+            tidy(written)
+        }
     }
+}
+
+/// Whether [`tidy`] would surely change nothing: the letters, signs and single
+/// spaces that nearly every text is made of, and no hyphen before a space.
+fn is_tidy(text: &str) -> bool {
+    let mut before = b' ';
+    let changes_nothing = text.bytes().all(|byte| {
+        let known = match (before, byte) {
+            (b' ' | b'-', b' ') => false,
+            (0xc2, byte) => matches!(byte, 0xab | 0xbb),
+            (_, byte) => matches!(byte, b' '..=b'~' | 0x80..=0xbf | 0xc2 | 0xd0 | 0xd1),
+        };
+        before = byte;
+        known
+    });
+    changes_nothing && before != b' '
 }
 
 /// One line, single spaces, no invisible signs, words broken at a line's end joined.
@@ -187,47 +208,89 @@ pub(super) fn tidy(text: &str) -> String {
     tidied
 }
 
-/// The letters nearly every text is made of, known without a table.
-fn is_cyrillic(letter: char) -> bool {
-    matches!(letter, 'А'..='я')
+/// What a character is to the one who reads, before any word is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    /// Soft hyphens, zero-width signs, byte-order marks, direction marks.
+    Invisible,
+    Quote,
+    Digit,
+    Letter,
+    Raised(u8),
+    Sign,
 }
 
-fn is_capital(letter: char) -> bool {
-    if is_cyrillic(letter) {
-        letter <= 'Я'
-    } else {
-        letter.is_uppercase()
+impl Class {
+    #[inline]
+    fn of(letter: char) -> Class {
+        match letter {
+            'А'..='я' => Class::Letter,
+            '\0'..='\x7f' => Class::ASCII[letter as usize],
+            _ => Class::of_rare(letter),
+        }
+    }
+
+    const ASCII: [Class; 128] = {
+        let mut classes = [Class::Sign; 128];
+        let mut sign = 0;
+        while sign < 128 {
+            classes[sign] = match sign as u8 {
+                b' ' | b'\t'..=b'\r' => Class::Space,
+                b'\0'..=b'\x1f' | b'\x7f' => Class::Invisible,
+                b'"' | b'\'' | b'`' => Class::Quote,
+                b'0'..=b'9' => Class::Digit,
+                b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+                _ => Class::Sign,
+            };
+            sign += 1;
+        }
+        classes
+    };
+
+    #[cold]
+    fn of_rare(letter: char) -> Class {
+        match letter {
+            '\u{00a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Class::Space,
+            '«' | '»' | '„' | '“' | '”' | '‘' | '’' => Class::Quote,
+            '\u{00ad}'
+            | '\u{00ac}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}' => Class::Invisible,
+            '\u{b9}' => Class::Raised(1),
+            '\u{b2}' => Class::Raised(2),
+            '\u{b3}' => Class::Raised(3),
+            '\u{2074}'..='\u{2079}' => Class::Raised((letter as u32 - 0x2070) as u8),
+            _ if letter.is_whitespace() => Class::Space,
+            _ if letter.is_control() => Class::Invisible,
+            _ if letter.is_alphabetic() => Class::Letter,
+            _ => Class::Sign,
+        }
     }
 }
 
 fn is_space(letter: char) -> bool {
-    if is_cyrillic(letter) {
-        return false;
-    }
-    letter.is_whitespace() || matches!(letter, '\u{00a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}')
+    Class::of(letter) == Class::Space
 }
 
-/// Soft hyphens, zero-width signs, byte-order marks, direction marks.
 fn is_invisible(letter: char) -> bool {
-    if is_cyrillic(letter) || matches!(letter, ' '..='~') {
-        return false;
-    }
-    matches!(letter, '\u{00ad}' | '\u{00ac}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{feff}')
-        || letter.is_control() && !letter.is_whitespace()
+    Class::of(letter) == Class::Invisible
 }
 
-fn is_quote(letter: char) -> bool {
-    matches!(
-        letter,
-        '«' | '»' | '"' | '\'' | '„' | '“' | '”' | '`' | '‘' | '’'
-    )
+fn is_capital(letter: char) -> bool {
+    match letter {
+        'А'..='Я' => true,
+        'а'..='я' => false,
+        _ => letter.is_uppercase(),
+    }
 }
 
 /// Turns a letter into the one it is compared by: lower case, Cyrillic where the
-/// Latin one looks the same, е for ё. `None` for what is no letter.
-fn fold(letter: char) -> Option<char> {
-    Some(match letter {
+/// Latin one looks the same, е for ё.
+fn fold(letter: char) -> char {
+    match letter {
         'а'..='я' => letter,
         'А'..='Я' => char::from_u32(letter as u32 + 32).unwrap_or(letter),
         'ё' | 'Ё' => 'е',
@@ -244,25 +307,22 @@ fn fold(letter: char) -> Option<char> {
         'r' => 'г',
         'x' | 'X' => 'х',
         'y' | 'Y' => 'у',
-        _ if !letter.is_alphabetic() => return None,
         _ => letter.to_lowercase().next().unwrap_or(letter),
-    })
+    }
 }
 
-fn raised(letter: char) -> Option<u32> {
-    match letter {
-        '\u{b9}' => Some(1),
-        '\u{b2}' => Some(2),
-        '\u{b3}' => Some(3),
-        '\u{2074}'..='\u{2079}' => Some(letter as u32 - 0x2070),
-        _ => None,
-    }
+/// How many bytes of small Cyrillic letters a text begins with: they are their own folding.
+fn small_letters(text: &str) -> usize {
+    let letters = text.as_bytes().chunks_exact(2);
+    2 * letters
+        .take_while(|letter| matches!(letter, [0xd0, 0xb0..=0xbf] | [0xd1, 0x80..=0x8f]))
+        .count()
 }
 
 /// The tokens under construction.
 struct Cutter<'a> {
     source: &'a str,
-    chars: std::iter::Peekable<std::str::CharIndices<'a>>,
+    rest: std::str::Chars<'a>,
     /// Characters already taken.
     seen: u32,
     folded: String,
@@ -272,66 +332,82 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     fn cut(&mut self) {
         let mut spaced = true;
-        while let Some(&(start, letter)) = self.chars.peek() {
-            let at = self.seen;
-            if is_space(letter) || is_quote(letter) {
-                spaced |= is_space(letter);
-                self.take();
-                continue;
-            }
-            if is_invisible(letter) {
-                self.take();
-                continue;
-            }
-            let from = self.folded.len();
-            let capital = is_capital(letter);
-            let kind = if letter.is_ascii_digit() {
-                self.number()
-            } else if fold(letter).is_some() {
-                self.word();
-                Kind::Word(Word::of(&self.folded[from..]))
-            } else if let Some(mark) = raised(letter) {
-                self.take();
-                Kind::Raised(mark)
-            } else {
-                self.take();
-                Kind::Sign(plain_sign(letter))
+        while let Some(letter) = self.peek() {
+            let (start, at, from) = (self.place(), self.seen, self.folded.len());
+            let kind = match Class::of(letter) {
+                Class::Space => {
+                    spaced = true;
+                    self.take();
+                    continue;
+                }
+                Class::Quote | Class::Invisible => {
+                    self.take();
+                    continue;
+                }
+                Class::Digit => self.number(),
+                Class::Letter => {
+                    self.word();
+                    Kind::Word(Word::of(&self.folded[from..]))
+                }
+                Class::Raised(mark) => {
+                    self.take();
+                    Kind::Raised(mark.into())
+                }
+                Class::Sign => {
+                    self.take();
+                    Kind::Sign(plain_sign(letter))
+                }
             };
-            let end = self
-                .chars
-                .peek()
-                .map_or(self.source.len(), |&(next, _)| next);
             self.list.push(Token {
                 kind,
                 from: from as u32,
                 to: self.folded.len() as u32,
-                source_from: start as u32,
-                source_to: end as u32,
+                source_from: start,
+                source_to: self.place(),
                 at,
                 spaced,
-                capital,
+                capital: is_capital(letter),
             });
             spaced = false;
         }
     }
 
-    fn take(&mut self) -> Option<char> {
+    fn peek(&self) -> Option<char> {
+        self.rest.clone().next()
+    }
+
+    fn take(&mut self) {
         self.seen += 1;
-        self.chars.next().map(|(_, letter)| letter)
+        self.rest.next();
+    }
+
+    /// Bytes of the text as written that are already taken.
+    fn place(&self) -> u32 {
+        (self.source.len() - self.rest.as_str().len()) as u32
+    }
+
+    /// Takes the small Cyrillic letters that come next, all at once.
+    fn take_small_letters(&mut self) -> bool {
+        let rest = self.rest.as_str();
+        let (letters, behind) = rest.split_at(small_letters(rest));
+        self.folded.push_str(letters);
+        self.seen += letters.len() as u32 / 2;
+        self.rest = behind.chars();
+        !letters.is_empty()
     }
 
     fn number(&mut self) -> Kind {
         let mut number: u32 = 0;
-        while let Some(&(_, letter)) = self.chars.peek() {
-            if is_invisible(letter) {
-                self.take();
-                continue;
+        while let Some(letter) = self.peek() {
+            match Class::of(letter) {
+                Class::Digit => {
+                    let digit = letter as u32 - '0' as u32;
+                    number = number.saturating_mul(10).saturating_add(digit);
+                    self.folded.push(letter);
+                }
+                Class::Invisible => {}
+                _ => break,
             }
-            let Some(digit) = letter.to_digit(10) else {
-                break;
-            };
-            number = number.saturating_mul(10).saturating_add(digit);
-            self.folded.push(letter);
             self.take();
         }
         Kind::Number(number)
@@ -341,47 +417,49 @@ impl Cutter<'_> {
     fn word(&mut self) {
         let from = self.folded.len();
         let mut after_lower = false;
-        while let Some(&(_, letter)) = self.chars.peek() {
-            if let Some(folded) = fold(letter) {
-                let is_upper = is_capital(letter);
-                if is_upper && after_lower {
-                    return;
-                }
-                after_lower = !is_upper;
-                self.folded.push(folded);
-                self.take();
-            } else if is_invisible(letter) {
-                self.take();
-                if !self.chars.peek().is_some_and(|&(_, next)| is_space(next)) {
-                    continue;
-                }
-                if !self.joins_next(from) {
-                    return;
-                }
-            } else if matches!(letter, '-' | '\u{2010}' | '\u{2011}') {
-                if !after_lower || !self.joins_next(from) {
-                    return;
-                }
-            } else {
+        loop {
+            after_lower |= self.take_small_letters();
+            let Some(letter) = self.peek() else {
                 return;
+            };
+            match Class::of(letter) {
+                Class::Letter => {
+                    let is_upper = is_capital(letter);
+                    if is_upper && after_lower {
+                        return;
+                    }
+                    after_lower = !is_upper;
+                    self.folded.push(fold(letter));
+                    self.take();
+                }
+                Class::Invisible => {
+                    self.take();
+                    if self.peek().is_some_and(is_space) && !self.joins_next(from) {
+                        return;
+                    }
+                }
+                _ if is_hyphen(letter) => {
+                    if !after_lower || !self.joins_next(from) {
+                        return;
+                    }
+                }
+                _ => return,
             }
         }
     }
 
     /// At a hyphen inside a word: steps over it if the word goes on behind it.
     fn joins_next(&mut self, from: usize) -> bool {
-        let mut ahead = self.chars.clone();
         let mut skipped = 0;
         let mut fragment = String::new();
-        for (_, letter) in ahead.by_ref() {
-            let is_hyphen = matches!(letter, '-' | '\u{2010}' | '\u{2011}');
+        for letter in self.rest.clone() {
             let may_skip = fragment.is_empty() && skipped < 8;
-            if may_skip && (is_hyphen && skipped == 0 || is_space(letter) || is_invisible(letter)) {
-                skipped += 1;
-            } else if letter.is_lowercase()
-                && let Some(folded) = fold(letter)
+            if may_skip
+                && (is_hyphen(letter) && skipped == 0 || is_space(letter) || is_invisible(letter))
             {
-                fragment.push(folded);
+                skipped += 1;
+            } else if letter.is_lowercase() {
+                fragment.push(fold(letter));
             } else {
                 break;
             }
@@ -397,6 +475,11 @@ impl Cutter<'_> {
         }
         joins
     }
+}
+
+/// A hyphen at which a word may go on.
+fn is_hyphen(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}' | '\u{2011}')
 }
 
 /// One dash for all dashes, ASCII for full-width brackets.

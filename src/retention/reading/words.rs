@@ -252,14 +252,7 @@ subjects! {
 impl Subjects {
     /// Adds what this word speaks of.
     pub(super) fn note(&mut self, word: &str) {
-        let Some(first) = word.chars().next() else {
-            return;
-        };
-        let Some(stems) = by_first_letter().get(first as usize - FIRST_LETTER.min(first as usize))
-        else {
-            return;
-        };
-        for (stem, subject) in stems {
+        for (stem, subject) in stems_like(word) {
             if word.starts_with(stem) {
                 self.0 |= 1 << *subject as u8;
             }
@@ -277,22 +270,31 @@ impl Subjects {
     }
 }
 
-const FIRST_LETTER: usize = 'а' as usize;
-
-/// The stems in the order of the alphabet, one shelf for each first letter.
-fn by_first_letter() -> &'static [Vec<(&'static str, Subject)>; 32] {
-    static SHELVES: OnceLock<[Vec<(&'static str, Subject)>; 32]> = OnceLock::new();
-    SHELVES.get_or_init(|| {
-        let mut shelves = [const { Vec::new() }; 32];
+/// The stems that begin with the same two letters as the word.
+fn stems_like(word: &str) -> &'static [(&'static str, Subject)] {
+    static SHELVES: OnceLock<Vec<Vec<(&'static str, Subject)>>> = OnceLock::new();
+    let shelves = SHELVES.get_or_init(|| {
+        let mut shelves = vec![Vec::new(); LETTERS * LETTERS];
         for &(stem, subject) in STEMS {
-            let letter = stem
-                .chars()
-                .next()
-                .map_or(0, |first| first as usize - FIRST_LETTER);
-            shelves[letter].push((stem, subject));
+            if let Some(shelf) = shelf_of(stem) {
+                shelves[shelf].push((stem, subject));
+            }
         }
         shelves
-    })
+    });
+    shelf_of(word).map_or(&[], |shelf| &shelves[shelf])
+}
+
+/// Letters of the folded alphabet, from «а» to «я».
+const LETTERS: usize = 32;
+
+/// The shelf for words with these first two letters; `None` for a word of fewer Russian letters.
+fn shelf_of(word: &str) -> Option<usize> {
+    let mut letters = word.chars().map(|letter| {
+        let place = (letter as usize).wrapping_sub('а' as usize);
+        (place < LETTERS).then_some(place)
+    });
+    Some(letters.next()?? * LETTERS + letters.next()??)
 }
 
 /// A word that was glued to its neighbour or misspelt by one letter, put right:
@@ -359,9 +361,13 @@ const SPELLING: [&str; 9] = [
 
 fn misspelt(word: &str) -> Option<&'static str> {
     let length = word.chars().count();
+    if length < 6 {
+        return None;
+    }
     SPELLING
         .into_iter()
-        .find(|known| length >= 6 && word != *known && is_one_slip_away(word, known))
+        .filter(|known| known.chars().count().abs_diff(length) <= 1)
+        .find(|known| word != *known && is_one_slip_away(word, known))
 }
 
 /// One letter missing, added, changed, or two neighbours swapped.
