@@ -302,7 +302,6 @@ fn paired(now: &[&YearRow], before: &[&YearRow]) -> Vec<(HeadingId, HeadingId)> 
 mod tests {
     use super::*;
     use crate::ids::NomenclatureId;
-    use crate::nomenclature::rules::HeadingKind;
     use proptest::prelude::*;
 
     fn row(id: i64, year: i64, index: &str, title: &str, term: &str) -> YearRow {
@@ -311,19 +310,11 @@ mod tests {
                 id: HeadingId(id),
                 nomenclature_id: NomenclatureId(year),
                 content: HeadingContent {
-                    division_id: None,
-                    section: String::new(),
                     position: id,
                     index_text: index.into(),
-                    item: String::new(),
                     title: title.into(),
                     term_text: term.into(),
-                    article_text: String::new(),
-                    note: String::new(),
-                    kind: HeadingKind::Case,
-                    restricted: false,
-                    carry_over: false,
-                    responsible_id: None,
+                    ..HeadingContent::empty()
                 },
                 term: None,
                 category: None,

@@ -107,7 +107,7 @@ pub fn next_beside(
 mod tests {
     use super::*;
     use crate::ids::{DepartmentId, HeadingId, NomenclatureId};
-    use crate::nomenclature::rules::{HeadingContent, HeadingKind};
+    use crate::nomenclature::rules::HeadingContent;
 
     fn division(id: i64, number: i64) -> Division {
         Division {
@@ -129,15 +129,8 @@ mod tests {
                 section: section.into(),
                 position,
                 index_text: index.into(),
-                item: String::new(),
                 title: "Приказы".into(),
-                term_text: String::new(),
-                article_text: String::new(),
-                note: String::new(),
-                kind: HeadingKind::Case,
-                restricted: false,
-                carry_over: false,
-                responsible_id: None,
+                ..HeadingContent::empty()
             },
             term: None,
             category: None,

@@ -136,21 +136,7 @@ fn memo_address(id: MemoId) -> String {
 
 fn empty() -> MemoAsked {
     MemoAsked {
-        row: HeadingContent {
-            division_id: None,
-            section: String::new(),
-            position: 0,
-            index_text: String::new(),
-            item: String::new(),
-            title: String::new(),
-            term_text: String::new(),
-            article_text: String::new(),
-            note: String::new(),
-            kind: HeadingKind::Case,
-            restricted: false,
-            carry_over: false,
-            responsible_id: None,
-        },
+        row: HeadingContent::empty(),
         ground: String::new(),
     }
 }
