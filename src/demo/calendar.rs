@@ -8,6 +8,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use super::archive::{self, Which};
 use super::destruction;
 use super::documents::{self, Filing};
+use super::memos::{self, NewCase, Reach};
 use super::nomenclature::{self, Draft, Way};
 use super::office::Office;
 use super::records::{self, Record};
@@ -31,10 +32,16 @@ pub(super) enum Step {
     Draft(i64, Draft),
     /// A document is filed.
     File(Box<Filing>),
+    /// A case is asked for that the approved nomenclature did not foresee.
+    AskForCase(i64, &'static NewCase, Reach),
+    /// A letter of that day is filed into it.
+    FileLetter(i64, &'static NewCase, usize, NaiveDate),
     /// The year is closed in these departments.
     CloseYear(i64, &'static [&'static str]),
     /// Its final record is signed.
     SignFinalRecords(i64, &'static [&'static str]),
+    /// The final record of the agency and the supplement to its nomenclature are signed.
+    SignYearPapers(i64),
     /// Recorded about the case of that year and index.
     Record(i64, &'static str, Record),
     /// ЭПК cases of the year are reviewed.
@@ -66,10 +73,15 @@ impl Step {
             Step::Nomenclature(year, way) => nomenclature::take(office, year, way).await,
             Step::Draft(year, step) => nomenclature::take_draft(office, year, step).await,
             Step::File(filing) => documents::file(office, *filing).await,
+            Step::AskForCase(year, case, reach) => memos::take(office, year, case, reach).await,
+            Step::FileLetter(year, case, letter, on) => {
+                memos::file(office, year, case, (letter, on)).await
+            }
             Step::CloseYear(year, departments) => year_end::close(office, year, departments).await,
             Step::SignFinalRecords(year, departments) => {
                 year_end::sign_final_records(office, year, departments).await
             }
+            Step::SignYearPapers(year) => year_end::sign_year_papers(office, year).await,
             Step::Record(year, index, record) => {
                 records::record(office, (year, index), record).await
             }
@@ -148,6 +160,7 @@ impl Story {
         self.documents(year, YEARS_BACK);
         self.on(day(year + 1, 1, 14), Step::CloseYear(year, ALL));
         self.on(day(year + 1, 1, 20), Step::SignFinalRecords(year, ALL));
+        self.on(day(year + 1, 2, 4), Step::SignYearPapers(year));
         self.events_of_the_first_year(year);
         // The control department never got round to it.
         self.on(
@@ -285,9 +298,11 @@ impl Story {
         // Five years after the first agreement the state archive's commission agrees again.
         self.nomenclature(year, true);
         self.documents(year, 2);
+        self.unforeseen_case(year);
         let after = year + 1;
         self.on(day(after, 1, 14), Step::CloseYear(year, ALL));
         self.on(day(after, 1, 20), Step::SignFinalRecords(year, ALL));
+        self.on(day(after, 2, 4), Step::SignYearPapers(year));
         self.on(day(after, 2, 25), Step::Review(year, &["10", "12", "14"]));
         self.on(day(after, 4, 10), Step::Certify(year, &["10", "12", "14"]));
         self.record(
@@ -314,6 +329,17 @@ impl Story {
             day(after, 11, 20),
             Step::ReviewAndMove("18", (year, "18-1-03"), (after, "18-1-01")),
         );
+    }
+
+    /// A case that nobody foresaw: asked for in July, in force at once, with two letters by the end of the year.
+    fn unforeseen_case(&mut self, year: i64) {
+        let case = &memos::ELECTRONIC_DOCUMENTS;
+        let asked = Step::AskForCase(year, case, Reach::Registered);
+        self.on(day(year, 7, 10), asked);
+        for (letter, written) in [(0, day(year, 7, 20)), (1, day(year, 10, 5))] {
+            let filed = written + Days::new(2);
+            self.on(filed, Step::FileLetter(year, case, letter, written));
+        }
     }
 
     fn last_but_one(&mut self, year: i64) {
@@ -404,6 +430,7 @@ impl Story {
                 self.0.push((filed_on, Step::File(Box::new(filing))));
             }
         }
+        self.memos_under_way(year, today);
         self.campaigns_under_way(year);
         let first = year - YEARS_BACK;
         self.on(day(year, 3, 12), Step::DrawAnnual(first, LongTerm));
@@ -417,6 +444,17 @@ impl Story {
             ] {
                 self.on(day(year, month, date), Step::Draft(year + 1, step));
             }
+        }
+    }
+
+    /// One waits for registration, one for the signature of the head of the department.
+    fn memos_under_way(&mut self, year: i64, today: NaiveDate) {
+        let ago = |days: u64| (today - Days::new(days)).max(day(year, 1, 1));
+        for (on, case, reach) in [
+            (ago(6), &memos::TREASURY, Reach::Signed),
+            (ago(2), &memos::PUBLIC_DISCUSSION, Reach::Drafted),
+        ] {
+            self.on(on, Step::AskForCase(year, case, reach));
         }
     }
 

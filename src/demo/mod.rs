@@ -10,6 +10,7 @@ mod destruction;
 mod documents;
 mod founding;
 mod guide;
+mod memos;
 mod nomenclature;
 mod office;
 mod records;

@@ -9,8 +9,9 @@ use crate::cases::desk::Closed;
 use crate::cases::rules::closing::{Choice, Decision};
 use crate::cases::rules::{CaseFile, CaseState, VolumeState};
 use crate::cases::store::Filter;
+use crate::nomenclature;
 use crate::nomenclature::rules::Category;
-use crate::refusal::Result;
+use crate::refusal::{Refusal, Result};
 
 /// Closes the year of some departments as the program proposes; what would wait is closed.
 pub(super) async fn close(office: &Office<'_>, year: i64, departments: &[&str]) -> Result<()> {
@@ -56,6 +57,16 @@ pub(super) async fn sign_final_records(
         cases::desk::sign_final_record(office.db, &clerk, department, year).await?;
     }
     Ok(())
+}
+
+/// The head of the records department signs the agency's final record and the supplement to its nomenclature.
+pub(super) async fn sign_year_papers(office: &Office<'_>, year: i64) -> Result<()> {
+    let office_head = office.acting("dou").await?;
+    let whole = nomenclature::store::consolidated(office.db, year)
+        .await?
+        .ok_or_else(|| Refusal::NotFound(format!("Сводной номенклатуры на {year} год нет")))?;
+    cases::desk::sign_agency_record(office.db, &office_head, whole.id).await?;
+    cases::desk::sign_supplement(office.db, &office_head, whole.id).await
 }
 
 /// Closed cases of a department opened in that year, as its clerk sees them.
