@@ -2,7 +2,7 @@
 
 pub mod answer;
 pub mod fields;
-mod files;
+pub mod files;
 pub mod frame;
 pub mod headers;
 pub mod paper;

@@ -18,7 +18,7 @@ const LARGEST_UPLOAD: usize = 21 << 20;
 pub fn site(app: App) -> Router {
     Router::new()
         .route("/", get(desktop::pages::home))
-        .route("/assets/{name}", get(files::serve))
+        .route("/assets/{*name}", get(files::serve))
         // Signing in.
         .route("/sign-in", get(sign_in::form).post(sign_in::enter))
         .route("/sign-out", post(sign_in::leave))

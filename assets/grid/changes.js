@@ -1,0 +1,146 @@
+// What was done, and how it is undone. A change is shown at once and sent when it is its turn; its undoing is a change like any other.
+
+import { FIELDS } from "./columns.js";
+import { go } from "./cursor.js";
+import { keep } from "./keeping.js";
+import { withdraw } from "./news.js";
+import { blank, failedAt, insertBelow, isStored, key, leaving, newName, order, overlay, rows } from "./rows.js";
+import { queue, send } from "./saving.js";
+import { paintState } from "./state.js";
+import { paintAll, paintRowAndState } from "./table.js";
+
+const done = [];
+const undone = [];
+
+// ---- The kinds of changes ----
+
+export const writing = (row, field, from, to) => ({ kind: "write", row, field, from, to });
+
+export const adding = (row) => ({ kind: "add", row: row.id, below: row.below, cells: { ...row.cells } });
+
+export const removal = (id) => {
+  const row = rows.get(id);
+  const above = order.slice(0, order.indexOf(id)).filter((other) => !leaving.has(other));
+  return { kind: "remove", row: id, below: above.length ? above[above.length - 1] : null, cells: { ...row.cells } };
+};
+
+const asEdit = (change) => {
+  if (change.kind === "write") return { edit: "write", row: change.row, field: change.field, was: change.from, value: change.to };
+  if (change.kind === "add") return { edit: "add", row: change.row, below: change.below, cells: Object.entries(change.cells) };
+  if (change.kind === "remove") return { edit: "remove", row: change.row, version: rows.get(change.row).version };
+  if (change.kind === "move") return { edit: "move", row: change.row, below: change.below };
+  return { edit: "renumber", division: change.division };
+};
+
+// What undoes a change; nothing, where the server did not take it and what was typed is given up at once.
+const inverse = (change) => {
+  if (change.kind === "write") {
+    const failed = failedAt(change.row, change.field);
+    if (!failed || failed.value !== change.to) return [writing(change.row, change.field, change.to, change.from)];
+    drop(change.row, change.field);
+    return [];
+  }
+  if (change.kind === "add") {
+    const row = rows.get(change.row);
+    if (row && isStored(row)) return [removal(change.row)];
+    if (row) withdraw(change.row);
+    return [];
+  }
+  if (change.kind === "move") return [{ kind: "move", row: change.row, below: change.from, from: change.below }];
+  if (change.kind === "remove") {
+    // The row comes back as a new one. What is still on its way speaks of the one that goes.
+    const name = newName();
+    renameDone(change.row, name);
+    return [{ kind: "add", row: name, below: change.below, cells: change.cells }];
+  }
+  return change.came || [];
+};
+
+const renamed = (from, to) => (it) => {
+  for (const name of ["row", "below", "from"]) {
+    if ((name !== "from" || it.kind === "move") && it[name] === from) it[name] = to;
+  }
+};
+
+const renameDone = (from, to) => {
+  for (const stack of [done, undone]) for (const entry of stack) entry.changes.forEach(renamed(from, to));
+  for (const row of rows.values()) if (row.below === from) row.below = to;
+};
+
+// A row goes by another key from now on, wherever it is spoken of.
+export const rename = (from, to) => {
+  renameDone(from, to);
+  for (const batch of queue) {
+    batch.edits.forEach(renamed(from, to));
+    batch.changes.forEach(renamed(from, to));
+  }
+};
+
+// ---- Doing and undoing ----
+
+// Several changes done as one are undone as one. What is done anew leaves nothing to be brought back.
+export const run = (changes) => {
+  if (!changes.length) return;
+  undone.length = 0;
+  carryOut(changes, done);
+};
+
+const carryOut = (changes, stack) => {
+  if (!changes.length) return;
+  for (const change of changes) {
+    if (change.kind === "write") {
+      overlay.set(key(change.row, change.field), { value: change.to, state: "pending" });
+      paintRowAndState(change.row);
+    }
+    if (change.kind === "add") {
+      if (!rows.has(change.row)) {
+        rows.set(change.row, blank(change.row, change.below, change.cells));
+        insertBelow(change.row, change.below);
+      }
+      rows.get(change.row).isAdding = true;
+    }
+    if (change.kind === "remove") {
+      leaving.add(change.row);
+      paintRowAndState(change.row);
+    }
+  }
+  queue.push({ edits: changes.map(asEdit), changes });
+  stack.push({ changes });
+  keep();
+  if (changes.some((change) => change.kind === "add")) paintAll();
+  paintState();
+  send();
+};
+
+const replay = (from, onto) => {
+  const entry = from.pop();
+  if (!entry) return;
+  carryOut(entry.changes.slice().reverse().flatMap(inverse), onto);
+  const first = entry.changes[0];
+  if (first.field && rows.has(first.row)) go(first.row, FIELDS.includes(first.field) ? first.field : "title");
+};
+
+export const undo = () => replay(done, undone);
+export const redo = () => replay(undone, done);
+
+// ---- One cell ----
+
+export const put = (id, field, was, value) => {
+  const row = rows.get(id);
+  if (isStored(row)) {
+    run([writing(id, field, was, value)]);
+    return;
+  }
+  // A new row goes to the server as soon as it has a title; its index is given there when it has none.
+  row.cells[field] = value;
+  delete row.refused;
+  if (row.cells.title) run([adding(row)]);
+  else keep();
+};
+
+// What was typed and not taken is given up.
+export const drop = (row, field) => {
+  overlay.delete(key(row, field));
+  keep();
+  paintRowAndState(row);
+};
