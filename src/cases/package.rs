@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::db::Error;
 use crate::print::Form;
-use crate::print::pdf::{self, Binding};
+use crate::print::pdf::{self, Manner};
 use crate::refusal::{Refusal, Result};
 
 /// A file of the package.
@@ -27,7 +27,7 @@ pub struct Packed {
 pub fn paper(form: &Form, made_on: NaiveDate) -> Result<Packed> {
     Ok(Packed {
         name: format!("{}.pdf", form.code.as_str()),
-        bytes: pdf::pdf(form, made_on, Binding::OneSided)
+        bytes: pdf::pdf(form, made_on, Manner::default())
             .map_err(Refusal::rule)?
             .bytes,
     })

@@ -19,6 +19,7 @@ use crate::journal::{self, Entry as JournalEntry};
 use crate::organisation;
 use crate::organisation::people::{Department, Person};
 use crate::organisation::permissions::Procedure;
+use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page, page_with};
@@ -388,13 +389,14 @@ pub async fn print_form(
     Path((id, form)): Path<(InventoryId, String)>,
     Query(pairs): Pairs,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
     let copy: Option<u8> = Fields::new(pairs)
         .get("copy")
         .parse()
         .ok()
         .filter(|copy| (1..=2).contains(copy));
-    let (code, format) = paper::asked(&form)?;
+    let (code, format) = paper::asked(&form, manner)?;
     if code != "F-21" {
         return Err(paper::missing().into());
     }

@@ -1,4 +1,4 @@
-//! A form as PDF/A-2b: the paper itself, the same on every machine.
+//! A form as PDF/A: the paper itself, the same on every machine.
 //!
 //! The layout is our own, because the forms are tables, gryphs and signature lines and need little typography; what makes a
 //! PDF of it is krilla, which checks the rules of PDF/A while it writes.
@@ -64,24 +64,53 @@ pub enum PdfError {
     Archival(String),
 }
 
-/// How the sheets are bound.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Binding {
-    /// Printed on one side: the wide margin is always on the left.
-    #[default]
-    OneSided,
-    /// Printed on both sides: on even pages the wide margin is on the right.
-    TwoSided,
+crate::words! {
+    /// How the sheets are bound (clause 3.3.4).
+    Binding {
+        /// The wide margin is always on the left.
+        OneSided = "one-sided", "на одной стороне листа";
+        /// On even pages the wide margin is on the right.
+        TwoSided = "two-sided", "на двух сторонах листа";
+    }
 }
 
-/// The form as a PDF/A-2b file; `made_on` goes to the file's properties.
+crate::words! {
+    /// The part of ISO 19005 that the file keeps to.
+    Part {
+        /// For receivers that take nothing newer.
+        One = "1b", "PDF/A-1b";
+        /// For everybody else.
+        Two = "2b", "PDF/A-2b";
+    }
+}
+
+/// How a file is made, where a form leaves a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    pub binding: Binding,
+    pub part: Part,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Manner {
+            binding: Binding::OneSided,
+            part: Part::Two,
+        }
+    }
+}
+
+/// The form as a PDF/A file; `made_on` goes to the file's properties.
 ///
 /// # Errors
 /// [`PdfError`]; a text never is a reason: what the type does not have is replaced and told in [`Pdf::missing`].
-pub fn pdf(form: &Form, made_on: NaiveDate, binding: Binding) -> Result<Pdf, PdfError> {
+pub fn pdf(form: &Form, made_on: NaiveDate, manner: Manner) -> Result<Pdf, PdfError> {
     let faces = Faces::built_in().ok_or(PdfError::Type)?;
     let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_B)
+        .with_archival_validator(match manner.part {
+            Part::One => Archival::A1_B,
+            Part::Two => Archival::A2_B,
+        })
         .finish()
         .map_err(|error| PdfError::Archival(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings {
@@ -94,7 +123,7 @@ pub fn pdf(form: &Form, made_on: NaiveDate, binding: Binding) -> Result<Pdf, Pdf
         sheet::draw(
             &mut document,
             &faces,
-            (form.page, binding),
+            (form.page, manner.binding),
             number,
             &content,
         );
@@ -269,8 +298,8 @@ mod tests {
     fn the_same_form_gives_the_same_archival_file() {
         let form = inventory(40, Page::A4Portrait);
         let on = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
-        let one = pdf(&form, on, Binding::OneSided).expect("a file");
-        let two = pdf(&form, on, Binding::OneSided).expect("a file");
+        let one = pdf(&form, on, Manner::default()).expect("a file");
+        let two = pdf(&form, on, Manner::default()).expect("a file");
         assert_eq!(one, two);
         let text = String::from_utf8_lossy(&one.bytes);
         for mark in ["%PDF-1.7", "pdfaid:part", "GTS_PDFA1", "FontFile2", "/ID"] {

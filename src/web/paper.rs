@@ -1,10 +1,15 @@
 //! A printed form on its way to the browser, in the format that the address asks for: «F-31.pdf».
+//!
+//! A PDF is made for printing on both sides with `?binding=two-sided`, and by the first part of the standard with `?part=1b`.
 
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse};
 use chrono::NaiveDate;
 
 use super::answer::{Answer, WebRefusal, file, with_message};
-use crate::print::pdf::Binding;
+use super::fields::Fields;
+use crate::print::pdf::Manner;
 use crate::print::{Form, docx, html, pdf, xlsx};
 use crate::refusal::{Refusal, Result};
 
@@ -40,19 +45,52 @@ pub fn missing() -> Refusal {
     Refusal::NotFound("Такой печатной формы нет".into())
 }
 
-/// Reads what is asked of a paper: which form, in which format.
+/// In what way a form is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub format: Format,
+    /// How a PDF is made; other formats have no choice.
+    pub manner: Manner,
+}
+
+/// The manner of the query, that of every paper where the query names none.
+impl<S: Sync> FromRequestParts<S> for Manner {
+    type Rejection = WebRefusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, WebRefusal> {
+        let Query(pairs) = Query::try_from_uri(&parts.uri).map_err(|_| WebRefusal(missing()))?;
+        manner(&Fields::new(pairs)).map_err(WebRefusal)
+    }
+}
+
+fn manner(query: &Fields) -> Result<Manner> {
+    let usual = Manner::default();
+    Ok(Manner {
+        binding: match query.get("binding") {
+            "" => usual.binding,
+            binding => binding.parse().map_err(|_| missing())?,
+        },
+        part: match query.get("part") {
+            "" => usual.part,
+            part => part.parse().map_err(|_| missing())?,
+        },
+    })
+}
+
+/// Reads what is asked of a paper: which form, in which way.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a format that there is not.
-pub fn asked(name: &str) -> Result<(&str, Format)> {
+pub fn asked(name: &str, manner: Manner) -> Result<(&str, Way)> {
     let (code, format) = name.rsplit_once('.').ok_or_else(missing)?;
     let format = format.parse().map_err(|_| missing())?;
-    Ok((code, format))
+    Ok((code, Way { format, manner }))
 }
 
 /// Hands the form over; a file is saved under `name`. Long forms take seconds, so they are made beside the other requests.
-pub async fn printed(form: Form, format: Format, name: String, made_on: NaiveDate) -> Answer {
-    let made = tokio::task::spawn_blocking(move || made(&form, format, made_on)).await;
+pub async fn printed(form: Form, way: Way, name: String, made_on: NaiveDate) -> Answer {
+    let made = tokio::task::spawn_blocking(move || made(&form, way, made_on)).await;
+    let format = way.format;
     let (bytes, remark) = match made {
         Ok(made) => made.map_err(WebRefusal)?,
         Err(error) => {
@@ -72,8 +110,8 @@ pub async fn printed(form: Form, format: Format, name: String, made_on: NaiveDat
 }
 
 /// The file, and what its reader should know.
-fn made(form: &Form, format: Format, made_on: NaiveDate) -> Result<(Vec<u8>, Option<String>)> {
-    match format {
+fn made(form: &Form, way: Way, made_on: NaiveDate) -> Result<(Vec<u8>, Option<String>)> {
+    match way.format {
         Format::Html => Ok((html::document(form, "/assets/print.css").into_bytes(), None)),
         Format::Xlsx => {
             let made = xlsx::spreadsheet(form, made_on).map_err(Refusal::rule)?;
@@ -85,12 +123,38 @@ fn made(form: &Form, format: Format, made_on: NaiveDate) -> Result<(Vec<u8>, Opt
         }
         Format::Docx => Ok((docx::document(form, made_on).map_err(Refusal::rule)?, None)),
         Format::Pdf => {
-            let made = pdf::pdf(form, made_on, Binding::OneSided).map_err(Refusal::rule)?;
+            let made = pdf::pdf(form, made_on, way.manner).map_err(Refusal::rule)?;
             let replaced: String = made.missing.iter().collect();
             let remark = format!(
                 "В файле PDF/A знаки «{replaced}» заменены на «□»: в шрифте их нет. Исправьте текст, если это важно"
             );
             Ok((made.bytes, (!made.missing.is_empty()).then_some(remark)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::print::pdf::{Binding, Part};
+
+    fn of(query: &str) -> Option<Manner> {
+        let pairs = serde_urlencoded::from_str(query).expect("a query");
+        manner(&Fields::new(pairs)).ok()
+    }
+
+    #[test]
+    fn the_query_chooses_how_a_pdf_is_made() {
+        let usual = Manner::default();
+        assert_eq!(of(""), Some(usual));
+        assert_eq!(of("copy=2"), Some(usual));
+        let chosen = Manner {
+            binding: Binding::TwoSided,
+            part: Part::One,
+        };
+        assert_eq!(of("copy=2&binding=two-sided&part=1b"), Some(chosen));
+        for unknown in ["binding=duplex", "part=4"] {
+            assert_eq!(of(unknown), None, "{unknown}");
         }
     }
 }

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 
 use super::fixtures::*;
 
-/// Every form in every state.
-fn all_forms() -> Vec<Form> {
+/// Every form in its states.
+pub fn all_forms() -> Vec<Form> {
     let (templates, agency) = (templates(), agency());
     let final_record = DepartmentFinalRecord {
         department: department(),
@@ -55,6 +55,12 @@ fn all_forms() -> Vec<Form> {
         ),
         destruction_waybill(templates, &agency, &waybill_input()).expect("sums agree"),
         destruction_deed(templates, &agency, &deed_input(Track::Paper)).expect("complete"),
+        destruction_deed(
+            templates,
+            &agency,
+            &deed_input(Track::Confidential(vec![official_use_document()])),
+        )
+        .expect("complete"),
     ]
 }
 

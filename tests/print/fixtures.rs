@@ -560,3 +560,14 @@ pub fn extract_input() -> Extract {
         clerk: signatory("Старший специалист 1 разряда", "М.А. Кузнецова", None),
     }
 }
+
+pub fn official_use_document() -> OfficialUseDocument {
+    OfficialUseDocument {
+        registration: "№ 12-3-05/0041дсп от 14.03.2014".into(),
+        title: "Доклад о результатах проверки".into(),
+        copy_number: "1".into(),
+        main_sheets: 4,
+        attachment_sheets: 12,
+        note: String::new(),
+    }
+}

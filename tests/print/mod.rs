@@ -1,5 +1,6 @@
 //! Paper: the language, the wording, the forms and their renderings.
 
+mod archival;
 mod conformance;
 mod fixtures;
 mod html;

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use delohran::destruction::forms::*;
 use delohran::inventories::forms::{InventoryState, department_inventory};
 use delohran::nomenclature::forms::*;
-use delohran::print::pdf::{Binding, pdf};
+use delohran::print::pdf::{Binding, Manner, pdf};
 use delohran::print::russian::for_print;
 use delohran::print::{Cell, Form, Piece, Row, docx};
 
@@ -134,8 +134,12 @@ fn what_would_break_the_file_is_taken_as_text() {
 #[test]
 fn every_form_is_an_archival_file() {
     for form in forms() {
-        for binding in [Binding::OneSided, Binding::TwoSided] {
-            let made = pdf(&form, day(2026, 11, 22), binding).expect("written");
+        for binding in Binding::ALL {
+            let manner = Manner {
+                binding: *binding,
+                ..Manner::default()
+            };
+            let made = pdf(&form, day(2026, 11, 22), manner).expect("written");
             assert!(made.pages >= 1);
             assert!(made.missing.is_empty(), "{:?}", made.missing);
             assert!(made.bytes.starts_with(b"%PDF"));

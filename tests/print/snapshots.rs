@@ -224,15 +224,7 @@ fn f33a() {
 
 #[test]
 fn f33b() {
-    let document = OfficialUseDocument {
-        registration: "№ 12-3-05/0041дсп от 14.03.2014".into(),
-        title: "Доклад о результатах проверки".into(),
-        copy_number: "1".into(),
-        main_sheets: 4,
-        attachment_sheets: 12,
-        note: String::new(),
-    };
-    let input = deed_input(Track::Confidential(vec![document]));
+    let input = deed_input(Track::Confidential(vec![official_use_document()]));
     assert_snapshot!(outline(
         &destruction_deed(templates(), &agency(), &input).expect("complete")
     ));

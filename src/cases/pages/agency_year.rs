@@ -16,6 +16,7 @@ use crate::organisation;
 use crate::organisation::people::Department;
 use crate::organisation::permissions::Procedure;
 use crate::print::Form;
+use crate::print::pdf::Manner;
 use crate::refusal::{Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, file, page_with};
@@ -186,8 +187,9 @@ pub async fn print(
     State(app): State<App>,
     Path((id, name)): Path<(NomenclatureId, String)>,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
-    let (code, format) = paper::asked(&name)?;
+    let (code, format) = paper::asked(&name, manner)?;
     let year = loaded(&app, &visitor, id).await?;
     let number = year.nomenclature.year;
     let (form, name) = match code {

@@ -17,6 +17,7 @@ use crate::nomenclature::rules::Category;
 use crate::organisation;
 use crate::organisation::people::{Department, Division};
 use crate::organisation::permissions::Procedure;
+use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
@@ -295,8 +296,9 @@ pub async fn print(
     State(app): State<App>,
     Path((id, year, name)): Path<(DepartmentId, i64, String)>,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
-    let (code, format) = paper::asked(&name)?;
+    let (code, format) = paper::asked(&name, manner)?;
     if code != "F-18Z" {
         return Err(paper::missing().into());
     }

@@ -17,6 +17,7 @@ use crate::organisation;
 use crate::organisation::people::Person;
 use crate::organisation::permissions::Procedure;
 use crate::organisation::roles::Role;
+use crate::print::pdf::Manner;
 use crate::refusal::{Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
@@ -307,8 +308,9 @@ pub async fn act_paper(
     State(app): State<App>,
     Path((id, name)): Path<(ActId, String)>,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
-    let (code, format) = paper::asked(&name)?;
+    let (code, format) = paper::asked(&name, manner)?;
     let mut tx = desk::reading(&app.db).await?;
     let (form, title) = match code {
         "F-31" => (papers::act(&mut tx, &visitor.acting, id).await?, "Акт"),

@@ -14,6 +14,7 @@ use crate::journal::{self, Entry};
 use crate::organisation;
 use crate::organisation::people::Department;
 use crate::organisation::permissions::Procedure;
+use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
@@ -218,8 +219,9 @@ pub async fn list_paper(
     State(app): State<App>,
     Path((id, name)): Path<(DestructionListId, String)>,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
-    let (code, format) = paper::asked(&name)?;
+    let (code, format) = paper::asked(&name, manner)?;
     if code != "F-30" {
         return Err(paper::missing().into());
     }

@@ -21,6 +21,7 @@ use crate::nomenclature::store as rows;
 use crate::organisation;
 use crate::organisation::people::{Department, Division};
 use crate::organisation::permissions::Procedure;
+use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page, page_with};
@@ -408,8 +409,9 @@ pub async fn print(
     State(app): State<App>,
     Path((id, name)): Path<(MemoId, String)>,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
-    let (code, format) = paper::asked(&name)?;
+    let (code, format) = paper::asked(&name, manner)?;
     if code != "F-54" {
         return Err(paper::missing().into());
     }

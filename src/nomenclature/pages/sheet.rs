@@ -29,6 +29,7 @@ use crate::organisation;
 use crate::organisation::letterhead::templates;
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::permissions::Procedure;
+use crate::print::pdf::Manner;
 use crate::refusal::Refusal;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, page_with};
@@ -568,8 +569,9 @@ pub async fn print(
     Path((id, name)): Path<(NomenclatureId, String)>,
     Query(asked): Query<AskedPart>,
     visitor: Visitor,
+    manner: Manner,
 ) -> Answer {
-    let (code, format) = paper::asked(&name)?;
+    let (code, format) = paper::asked(&name, manner)?;
     let it = papers::visible(&app.db, &visitor.acting, id).await?;
     if code == "F-19V" {
         let form = papers::extract(&app.db, &visitor.acting, id, asked.division).await?;
