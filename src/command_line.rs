@@ -3,7 +3,7 @@
 
 use std::io::{BufWriter, stdin, stdout};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ use crate::refusal::Refusal;
 use crate::retention::Reading;
 use crate::retention::contract::Style;
 use crate::{
-    bench, demo, due, intake, jobs, journal, organisation, reference_lists, retention, web, works,
+    bench, demo, due, intake, jobs, journal, organisation, print_centre, reference_lists,
+    retention, web, works,
 };
 
 /// Findings, or refused by the rules.
@@ -100,6 +101,15 @@ enum Command {
     },
     /// Наполнить пустую базу учебным учреждением и сказать, кем войти и что посмотреть
     Demo,
+    /// Печатные формы: галерея с примером каждой формы во всех форматах
+    Print {
+        /// Папка, в которую записать галерею
+        #[arg(long, value_name = "ПАПКА")]
+        gallery: PathBuf,
+        /// Печатать из базы (--database) то, что видно этому работнику: имя для входа. Без него печатается учебное учреждение
+        #[arg(long = "as", value_name = "ИМЯ")]
+        person: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -280,8 +290,29 @@ fn carry_out(command: Command, settings: Serve) -> Result<ExitCode, Failure> {
         Command::Import(ImportCommand::Nomenclature(asked)) if asked.dry_run => {
             show_nomenclature(asked)
         }
+        Command::Print {
+            gallery,
+            person: None,
+        } => gallery_of_demonstration(&gallery, settings),
         other => with_database(other, settings),
     }
+}
+
+/// The gallery of the demonstration agency, filled into a database that is thrown away.
+fn gallery_of_demonstration(gallery: &Path, settings: Serve) -> Result<ExitCode, Failure> {
+    let folder = tempfile::tempdir()?;
+    let database = folder.path().join("demo.db");
+    let print = Command::Print {
+        gallery: gallery.to_owned(),
+        person: None,
+    };
+    with_database(
+        print,
+        Serve {
+            database: format!("sqlite://{}", database.display()),
+            ..settings
+        },
+    )
 }
 
 fn retention_lines(asked: &RetentionCommand, settings: &Serve) -> Result<ExitCode, Failure> {
@@ -364,6 +395,9 @@ async fn with_database(command: Command, settings: Serve) -> Result<ExitCode, Fa
             print!("{}", demo::fill(&db, &clock).await?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Print { gallery, person } => {
+            hang_gallery(&db, &clock, &gallery, person.as_deref()).await
+        }
         Command::Bench {
             cases,
             departments,
@@ -440,6 +474,28 @@ pub(crate) async fn prepare(db: &Db, clock: &Clock) -> crate::refusal::Result<Op
     let password = organisation::desk::install(db, clock).await?;
     reference_lists::desk::load_builtin(db, clock).await?;
     Ok(password)
+}
+
+/// Writes the gallery of what a person may see; without a person that of a demonstration agency, seen by its head.
+async fn hang_gallery(
+    db: &Db,
+    clock: &Clock,
+    gallery: &Path,
+    person: Option<&str>,
+) -> Result<ExitCode, Failure> {
+    let login = match person {
+        Some(login) => login,
+        None => {
+            demo::fill(db, clock).await?;
+            demo::SEES_ALL
+        }
+    };
+    let acting = organisation::desk::acting_by_login(db, clock, login).await?;
+    for exhibit in print_centre::gallery::hang(db, &acting, gallery).await? {
+        println!("{:24} {}", exhibit.name, exhibit.title);
+    }
+    println!("Галерея: {}", gallery.join("index.html").display());
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Brings a nomenclature in on behalf of a clerk: every row without an error, the others are told.

@@ -73,6 +73,9 @@ pub mod destruction;
 /// What waits for the person who is signed in.
 pub mod desktop;
 
+/// What may be printed of every thing, alone or many in one file; the gallery of all forms.
+pub mod print_centre;
+
 /// What programs of other systems read, and the keys that let them in.
 pub mod api;
 

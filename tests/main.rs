@@ -19,6 +19,7 @@ mod journal;
 mod nomenclature;
 mod organisation;
 mod print;
+mod print_centre;
 mod reference_lists;
 mod retention;
 mod revision;

@@ -5,8 +5,11 @@ use chrono::NaiveDate;
 use super::desk::AgencyYear;
 use super::rules::agency_year::YearPaper;
 use super::rules::final_record::{Count, Counts};
-use super::store::FinalRecord;
+use super::store::{self, FinalRecord};
+use crate::acting::Acting;
 use crate::db::Db;
+use crate::ids::DepartmentId;
+use crate::nomenclature;
 use crate::nomenclature::forms::{
     CategoryCount, ConsolidatedFinalRecord, DepartmentCounts, DepartmentFinalRecord,
     DepartmentNames, FinalRecordError, YearCounts, consolidated_final_record,
@@ -16,8 +19,144 @@ use crate::organisation;
 use crate::organisation::letterhead;
 use crate::organisation::people::{Department, Organisation, Person};
 use crate::organisation::roles::Role;
+use crate::print::catalogue::FormCode;
+use crate::print::centre::{Copy, Named, Printable, Subject};
 use crate::print::{Form, Signatory};
-use crate::refusal::{Refusal, Result as Refused};
+use crate::refusal::{OrMissing, Refusal, Result as Refused};
+
+/// The final record of a department goes to the records department as well (forms.md F-18Z).
+const FINAL_RECORD_COPIES: &[Copy] = &[
+    Copy {
+        mark: None,
+        keeper: "подразделение",
+    },
+    Copy {
+        mark: None,
+        keeper: "Подразделение ДОУ",
+    },
+];
+
+/// What may be printed of a department's year: its final record, once it is signed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn printables_of_department(
+    db: &Db,
+    department: DepartmentId,
+    year: i64,
+) -> Refused<Vec<Printable>> {
+    let record = store::final_record(db, department, year).await?;
+    Ok(record
+        .iter()
+        .map(|_| final_record_of(department, year))
+        .collect())
+}
+
+/// F-18Z as it is printed.
+pub fn final_record_of(department: DepartmentId, year: i64) -> Printable {
+    let subject = Subject::DepartmentYear(department, year);
+    Printable::new(subject, FormCode::F18Z, "Итоговая запись номенклатуры")
+        .in_copies(FINAL_RECORD_COPIES)
+}
+
+/// A department that the person may know of.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; those of the database.
+pub async fn seen_department(db: &Db, acting: &Acting, id: DepartmentId) -> Refused<Department> {
+    const MISSING: &str = "Такого подразделения нет";
+    if !acting.sight().covers(id, false) {
+        return Err(Refusal::NotFound(MISSING.into()));
+    }
+    organisation::store::department(db, id)
+        .await
+        .or_missing(MISSING)
+}
+
+/// A paper of a department's year by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have, and before the record is signed; those of the form.
+pub async fn paper_of_department(
+    db: &Db,
+    acting: &Acting,
+    (id, year): (DepartmentId, i64),
+    code: &str,
+) -> Refused<Named> {
+    let department = seen_department(db, acting, id).await?;
+    let record = match code {
+        "F-18Z" => store::final_record(db, id, year).await?,
+        _ => None,
+    }
+    .ok_or_else(|| Refusal::NotFound("Такой печатной формы нет".into()))?;
+    let signed_by = organisation::store::person(db, record.signed_by).await?;
+    let organisation = organisation::store::organisation(db).await?;
+    let departments = organisation::store::departments(db).await?;
+    let records_office = departments
+        .iter()
+        .find(|department| department.records_office && department.until.is_none());
+    let form = final_record(
+        (&organisation, records_office),
+        &department,
+        &record,
+        &signed_by,
+    )
+    .map_err(Refusal::rule)?;
+    Ok(Named::new(
+        form,
+        format!("Итоговая запись {} {year}", department.index_code),
+    ))
+}
+
+/// What may be printed of the end of the agency's year: drafts before the signature, then what was signed.
+pub fn printables_of_year_end(year: &AgencyYear) -> Vec<Printable> {
+    let subject = Subject::YearEnd(year.nomenclature.id);
+    let departments = year.departments.len();
+    vec![
+        Printable::new(subject, FormCode::F19Z, YearPaper::FinalRecord.label())
+            .with_rows(departments),
+        Printable::new(subject, FormCode::F19D, YearPaper::Supplement.label()),
+    ]
+}
+
+/// A paper of the end of the agency's year by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have; those of the form.
+pub async fn paper_of_year_end(
+    db: &Db,
+    acting: &Acting,
+    year: &AgencyYear,
+    code: &str,
+) -> Refused<Named> {
+    let number = year.nomenclature.year;
+    match code {
+        "F-19Z" => Ok(Named::new(
+            agency_record(db, acting.today, year).await?,
+            format!("Итоговая запись номенклатуры {number}"),
+        )),
+        "F-19D" => Ok(Named::new(
+            supplement(db, acting, year).await?,
+            format!("Дополнение к номенклатуре {number}"),
+        )),
+        _ => Err(Refusal::NotFound("Такой печатной формы нет".into())),
+    }
+}
+
+/// F-19D: rows as they are now, or as they were signed.
+///
+/// # Errors
+/// [`Refusal::Rule`] when what was signed cannot be read; those of the database.
+pub async fn supplement(db: &Db, acting: &Acting, year: &AgencyYear) -> Refused<Form> {
+    let lines = match year.signed_lines()? {
+        Some(lines) => lines,
+        None => nomenclature::papers::unforeseen(db, acting, year.nomenclature.id).await?,
+    };
+    let signed = year
+        .paper(YearPaper::Supplement)
+        .map(|signed| (signed.signed_by, signed.signed_on));
+    nomenclature::papers::supplement(db, acting, &year.nomenclature, lines, signed).await
+}
 
 /// Why a form is not printed.
 #[derive(Debug, thiserror::Error)]

@@ -28,6 +28,9 @@ pub use store::Count;
 
 use office::Office;
 
+/// Signs in as the head of the agency, who may see everything.
+pub const SEES_ALL: &str = "rukovoditel";
+
 /// Fills an empty database with an agency at work, from seven years ago until the day the clock shows; tells the progress on the
 /// standard error.
 ///

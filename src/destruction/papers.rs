@@ -1,12 +1,14 @@
 //! From records to the printed forms F-30…F-33: nothing is decided here.
 
 use crate::acting::Acting;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::ids::{ActId, DestructionListId, PersonId};
 use crate::organisation;
 use crate::organisation::letterhead::{self, templates};
 use crate::organisation::people::Organisation;
 use crate::organisation::roles::Role;
+use crate::print::catalogue::FormCode;
+use crate::print::centre::{Named, Printable, Subject};
 use crate::print::{Agency, DocumentReference, Form, Kilograms, Signatory, Signing};
 use crate::reference_lists;
 use crate::refusal::{Refusal, Result};
@@ -16,8 +18,70 @@ use super::desk;
 use super::forms;
 use super::rules::act::Standing;
 use super::rules::deed::reference;
-use super::rules::{Act, Bag, Entry, EntryState, ListState, Method, Verdict, Waybill, lines};
+use super::rules::{Act, Bag, Entry, EntryState, List, ListState, Method, Verdict, Waybill, lines};
 use super::store;
+
+fn missing() -> Refusal {
+    Refusal::NotFound("Такой печатной формы нет".into())
+}
+
+/// What may be printed of a list with so many rows.
+pub fn printables_of_list(list: &List, rows: impl TryInto<u64>) -> Vec<Printable> {
+    let subject = Subject::DestructionList(list.id);
+    let title = format!("Перечень № {}", list.number);
+    vec![Printable::new(subject, FormCode::F30, title).with_rows(rows)]
+}
+
+/// What may be printed of an act with so many rows: what follows it, once it has come to that.
+pub fn printables_of_act(
+    act: &Act,
+    rows: impl TryInto<u64>,
+    (handed_over, destroyed): (bool, bool),
+) -> Vec<Printable> {
+    let paper = |code, title: &str| Printable::new(Subject::Act(act.id), code, title);
+    let title = format!("Акт о выделении к уничтожению № {}", act.number);
+    let mut papers = vec![paper(FormCode::F31, &title).with_rows(rows)];
+    if handed_over {
+        papers.push(paper(FormCode::F32, "Накладная"));
+    }
+    if destroyed {
+        papers.push(paper(FormCode::F33, "Акт об уничтожении"));
+    }
+    papers
+}
+
+/// A paper of a list by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have; those of the form.
+pub async fn paper_of_list(
+    db: &Db,
+    acting: &Acting,
+    id: DestructionListId,
+    code: &str,
+) -> Result<Named> {
+    if code != FormCode::F30.as_str() {
+        return Err(missing());
+    }
+    let mut tx = desk::reading(db).await?;
+    let form = list(&mut tx, acting, id).await?;
+    Ok(Named::new(form, format!("Перечень {id}")))
+}
+
+/// A paper of an act by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have, or has not come to yet; those of the form.
+pub async fn paper_of_act(db: &Db, acting: &Acting, id: ActId, code: &str) -> Result<Named> {
+    let mut tx = desk::reading(db).await?;
+    let (form, title) = match code {
+        "F-31" => (act(&mut tx, acting, id).await?, "Акт"),
+        "F-32" => (waybill(&mut tx, acting, id).await?, "Накладная"),
+        "F-33" => (deed(&mut tx, acting, id).await?, "Акт об уничтожении"),
+        _ => return Err(missing()),
+    };
+    Ok(Named::new(form, format!("{title} {id}")))
+}
 
 async fn agency(tx: &mut Tx) -> Result<(Organisation, Agency)> {
     let organisation = organisation::store::organisation(&mut *tx).await?;

@@ -19,6 +19,7 @@ use crate::journal::{self, Entry as JournalEntry};
 use crate::organisation;
 use crate::organisation::people::{Department, Person};
 use crate::organisation::permissions::Procedure;
+use crate::print::centre::{Printable, Variant};
 use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal};
 use crate::web::App;
@@ -212,8 +213,10 @@ impl May {
 }
 
 impl InventoryPage {
-    fn address(&self) -> String {
-        format!("/inventories/{}", self.opened.inventory.id)
+    fn printables(&self) -> Vec<Printable> {
+        let inventory = &self.opened.inventory;
+        let rows = self.opened.entries.len();
+        papers::printables(inventory.id, inventory.scope, "Опись", rows)
     }
 
     fn name(&self, id: &PersonId) -> String {
@@ -391,16 +394,13 @@ pub async fn print_form(
     visitor: Visitor,
     manner: Manner,
 ) -> Answer {
-    let copy: Option<u8> = Fields::new(pairs)
-        .get("copy")
-        .parse()
-        .ok()
-        .filter(|copy| (1..=2).contains(copy));
+    let copy: Option<u8> = Fields::new(pairs).get("copy").parse().ok();
     let (code, format) = paper::asked(&form, manner)?;
-    if code != "F-21" {
-        return Err(paper::missing().into());
-    }
-    let form = papers::department_inventory(&app.db, &visitor.acting, id, copy).await?;
-    let name = form.title.clone();
-    paper::printed(form, format, name, visitor.acting.today).await
+    let acting = &visitor.acting;
+    let variant = Variant {
+        copy,
+        ..Variant::default()
+    };
+    let made = papers::paper(&app.db, acting, id, (code, variant)).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }

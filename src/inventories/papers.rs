@@ -5,7 +5,7 @@ use super::forms::{
     self, DepartmentInventory, InventoryRow, InventorySection, InventoryState as PrintedState,
 };
 use super::numbering::{NumberingError, NumberingRecord};
-use super::rules::{self, Acceptance, Entry, InventoryState, Refused};
+use super::rules::{self, Acceptance, Entry, InventoryState, Refused, Scope};
 use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::{InventoryId, PersonId};
@@ -13,8 +13,58 @@ use crate::organisation;
 use crate::organisation::letterhead::{self, templates};
 use crate::organisation::people::Person;
 use crate::organisation::roles::Role;
+use crate::print::catalogue::FormCode;
+use crate::print::centre::{Copy, Named, Printable, Subject, Variant};
 use crate::print::{Form, Paragraph, Signatory, Signing};
-use crate::refusal::{OrMissing, Result};
+use crate::refusal::{OrMissing, Refusal, Result};
+
+/// One for the archive, one for the department.
+const COPIES: &[Copy] = &[
+    Copy {
+        mark: Some(1),
+        keeper: "архив",
+    },
+    Copy {
+        mark: Some(2),
+        keeper: "подразделение",
+    },
+];
+
+/// What may be printed of an inventory with so many rows; annual sections have no paper of this stage.
+pub fn printables(
+    id: InventoryId,
+    scope: Scope,
+    title: impl Into<String>,
+    rows: usize,
+) -> Vec<Printable> {
+    match scope {
+        Scope::Department => {
+            let paper = Printable::new(Subject::Inventory(id), FormCode::F21, title);
+            vec![paper.with_rows(rows).in_copies(COPIES)]
+        }
+        Scope::Annual => Vec::new(),
+    }
+}
+
+/// A paper of an inventory by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have; those of the form.
+pub async fn paper(
+    db: &Db,
+    acting: &Acting,
+    id: InventoryId,
+    (code, variant): (&str, Variant),
+) -> Result<Named> {
+    if code != FormCode::F21.as_str() {
+        return Err(Refusal::NotFound("Такой печатной формы нет".into()));
+    }
+    let is_known = |copy: &u8| COPIES.iter().any(|one| one.mark == Some(*copy));
+    let copy = variant.copy.filter(is_known);
+    let form = department_inventory(db, acting, id, copy).await?;
+    let file_name = form.title.clone();
+    Ok(Named::new(form, file_name))
+}
 
 /// The final record of an inventory by its rows; `None` while it has none.
 ///

@@ -15,7 +15,7 @@ use super::rules::{
     self, Heading, HeadingMark, MarkKind, Nomenclature, NomenclatureKind, NomenclatureState,
 };
 use super::sections::{self, Section};
-use super::store;
+use super::store::{self, printing::ExtractRows};
 use crate::acting::Acting;
 use crate::commission;
 use crate::db::Db;
@@ -24,6 +24,8 @@ use crate::organisation::letterhead::{self, reference, signing, templates};
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::roles::Role;
 use crate::organisation::store as organisation;
+use crate::print::catalogue::FormCode;
+use crate::print::centre::{Named, Printable, Subject, Variant};
 use crate::print::marks::Mark;
 use crate::print::russian::family_first;
 use crate::print::{DocumentReference, Form, Paragraph, Piece, Signatory, Templates};
@@ -32,6 +34,92 @@ use crate::refusal::{OrMissing, Refusal, Result};
 /// Said on every print for people without the right to restricted cases, whether or not there are any.
 pub const WITHOUT_RESTRICTED: &str =
     "Дела с пометкой «ДСП», если они есть, в этот экземпляр не включены.";
+
+/// What may be printed of a nomenclature by this person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn printables(db: &Db, acting: &Acting, it: &Nomenclature) -> Result<Vec<Printable>> {
+    let sight = acting.sight();
+    let rows = store::printing::rows(db, it.id, sight).await?;
+    let subject = Subject::Nomenclature(it.id);
+    if it.kind == NomenclatureKind::Consolidated {
+        let paper = Printable::new(subject, FormCode::F19, "Сводная номенклатура дел");
+        return Ok(vec![paper.with_rows(rows)]);
+    }
+    let paper = Printable::new(subject, FormCode::F18, "Номенклатура дел подразделения");
+    let mut papers = vec![paper.with_rows(rows)];
+    if let Some(whole) = it.consolidated_id
+        && load(db, whole).await?.state == NomenclatureState::Approved
+    {
+        let divisions = organisation::divisions(db).await?;
+        let counts = store::printing::extracts(db, whole, sight).await?;
+        let own: Vec<ExtractRows> = counts.into_iter().filter(|one| one.id == it.id).collect();
+        papers.extend(extract_of_department(&own));
+        papers.extend(extracts_of_divisions(&own, &divisions));
+    }
+    Ok(papers)
+}
+
+/// The extract of a whole department for its cupboard; none without rows.
+pub fn extract_of_department(counts: &[ExtractRows]) -> Option<Printable> {
+    let first = counts.first()?;
+    let rows: i64 = counts.iter().map(|one| one.rows).sum();
+    let title = format!(
+        "Выписка для шкафа, подразделение {}",
+        first.department_index
+    );
+    let paper = Printable::new(Subject::Nomenclature(first.id), FormCode::F19V, title);
+    Some(paper.with_rows(rows))
+}
+
+/// The extracts of the divisions; none where all rows belong to one.
+pub fn extracts_of_divisions(counts: &[ExtractRows], divisions: &[Division]) -> Vec<Printable> {
+    if counts.len() < 2 {
+        return Vec::new();
+    }
+    let named = |one: &ExtractRows| {
+        let division = divisions
+            .iter()
+            .find(|division| Some(division.id) == one.division_id)?;
+        let title = format!(
+            "Выписка для шкафа, отдел {}-{}. {}",
+            one.department_index, division.number, division.name
+        );
+        let paper = Printable::new(Subject::Nomenclature(one.id), FormCode::F19V, title);
+        Some(paper.with_rows(one.rows).of_division(division.id))
+    };
+    counts.iter().filter_map(named).collect()
+}
+
+/// A paper of a nomenclature by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have; those of the form.
+pub async fn paper(
+    db: &Db,
+    acting: &Acting,
+    id: NomenclatureId,
+    (code, variant): (&str, Variant),
+) -> Result<Named> {
+    let it = visible(db, acting, id).await?;
+    let (number, year) = (&it.number, it.year);
+    match (code, it.kind) {
+        ("F-18", NomenclatureKind::Department) => Ok(Named::new(
+            form(db, acting, id).await?,
+            format!("Номенклатура {number} {year}"),
+        )),
+        ("F-19", NomenclatureKind::Consolidated) => Ok(Named::new(
+            form(db, acting, id).await?,
+            format!("Сводная номенклатура {year}"),
+        )),
+        ("F-19V", NomenclatureKind::Department) => Ok(Named::new(
+            extract(db, acting, id, variant.division).await?,
+            format!("Выписка из номенклатуры {number} {year}"),
+        )),
+        _ => Err(Refusal::NotFound("Такой печатной формы нет".into())),
+    }
+}
 
 /// The printed form of a nomenclature as this person may see it.
 ///

@@ -34,6 +34,7 @@ macro_rules! heading_columns {
 
 pub mod campaign;
 pub mod new_year;
+pub mod printing;
 
 crate::statements! {
     INSERT = "INSERT INTO nomenclature (kind, year, department_id, state, number) VALUES ($1, $2, $3, $4, $5) RETURNING id";

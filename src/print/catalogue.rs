@@ -45,9 +45,11 @@ macro_rules! catalogue {
         $( $block:ident = $name:literal [ $($placeholder:literal)* ]; )*
     } )*) => {
         /// Code of a printed form (`forms.md` 0.3), or of wording that several forms share.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+        )]
         pub enum FormCode {
-            $( $(#[$doc])* $variant, )*
+            $( $(#[$doc])* #[serde(rename = $code)] $variant, )*
         }
 
         impl FormCode {

@@ -11,8 +11,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::form::{
-    Align, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table, TextStyle,
-    UpperHeading,
+    About, Align, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table,
+    TextStyle, UpperHeading,
 };
 use super::html::escaped;
 use super::layout::{BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, MARGINS, Page, TABLE_POINTS};
@@ -56,35 +56,97 @@ fn half_points(points: f64) -> u32 {
 /// # Errors
 /// Those of the archive, which is written in memory.
 pub fn document(form: &Form, made_on: NaiveDate) -> Result<Vec<u8>, DocxError> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for (name, text) in [
-        ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
-        ("_rels/.rels", RELATIONS.to_owned()),
-        ("docProps/core.xml", properties(form, made_on)),
-        (
-            "word/_rels/document.xml.rels",
-            DOCUMENT_RELATIONS.to_owned(),
-        ),
-        ("word/styles.xml", styles()),
-        ("word/header1.xml", header()),
-    ] {
-        archive.start_file(name, options)?;
-        archive.write_all(text.as_bytes())?;
+    let mut book = Book::begin(&form.about(), made_on)?;
+    book.add(form)?;
+    book.finish()
+}
+
+/// A file on its way: one form or many, each a section with page numbers of its own.
+pub struct Book {
+    archive: ZipWriter<Cursor<Vec<u8>>>,
+    /// The sheet of the last form, whose section is still open.
+    open: Option<Page>,
+}
+
+impl Book {
+    /// An empty file; `made_on` goes to its properties.
+    ///
+    /// # Errors
+    /// Those of the archive.
+    pub fn begin(about: &About, made_on: NaiveDate) -> Result<Self, DocxError> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        for (name, text) in [
+            ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
+            ("_rels/.rels", RELATIONS.to_owned()),
+            ("docProps/core.xml", properties(about, made_on)),
+            (
+                "word/_rels/document.xml.rels",
+                DOCUMENT_RELATIONS.to_owned(),
+            ),
+            ("word/styles.xml", styles()),
+            ("word/header1.xml", header()),
+        ] {
+            archive.start_file(name, options)?;
+            archive.write_all(text.as_bytes())?;
+        }
+        archive.start_file("word/document.xml", options)?;
+        archive.write_all(DOCUMENT_BEGIN.as_bytes())?;
+        Ok(Book {
+            archive,
+            open: None,
+        })
     }
-    archive.start_file("word/document.xml", options)?;
-    let mut body = Body {
-        out: &mut archive,
-        xml: String::with_capacity(2 * BATCH),
-        page: form.page,
+
+    /// Puts a form behind those before it.
+    ///
+    /// # Errors
+    /// Those of the archive.
+    pub fn add(&mut self, form: &Form) -> Result<(), DocxError> {
+        let mut body = Body {
+            out: &mut self.archive,
+            xml: String::with_capacity(2 * BATCH),
+            page: form.page,
+        };
+        if let Some(page) = self.open.replace(form.page) {
+            body.xml
+                .push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", section(page)));
+        }
+        body.marks(form);
+        for (index, piece) in form.body.iter().enumerate() {
+            body.piece(piece, form.body.get(index + 1))?;
+        }
+        Ok(body.flush(0)?)
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// Those of the archive.
+    pub fn finish(mut self) -> Result<Vec<u8>, DocxError> {
+        let last = self.open.map(section).unwrap_or_default();
+        self.archive
+            .write_all(format!("{last}</w:body></w:document>").as_bytes())?;
+        Ok(self.archive.finish()?.into_inner())
+    }
+}
+
+/// Sheet, margins and numbering of the form that ends here: its pages are counted from one, the first carries no number.
+fn section(page: Page) -> String {
+    let (width, height) = (twips(page.width_mm()), twips(page.height_mm()));
+    let turned = match page {
+        Page::A4Portrait => "",
+        Page::A4Landscape => r#" w:orient="landscape""#,
     };
-    body.xml.push_str(DOCUMENT_BEGIN);
-    body.marks(form);
-    for (index, piece) in form.body.iter().enumerate() {
-        body.piece(piece, form.body.get(index + 1))?;
-    }
-    body.end()?;
-    Ok(archive.finish()?.into_inner())
+    format!(
+        r#"<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" w:header="{}" w:footer="{}" w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>"#,
+        twips(MARGINS.top),
+        twips(MARGINS.right),
+        twips(MARGINS.bottom),
+        twips(MARGINS.left),
+        twips(HEADER_MM),
+        twips(HEADER_MM),
+    )
 }
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -96,13 +158,12 @@ const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standal
 const DOCUMENT_BEGIN: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#;
 
-fn properties(form: &Form, made_on: NaiveDate) -> String {
+fn properties(about: &About, made_on: NaiveDate) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{}</dc:title><dc:description>{}, {}</dc:description><dc:language>ru</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{made_on}T00:00:00Z</dcterms:created></cp:coreProperties>"#,
-        printed(&form.title),
-        form.code.as_str(),
-        printed(&form.rules_edition),
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{}</dc:title><dc:description>{}</dc:description><dc:language>ru</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{made_on}T00:00:00Z</dcterms:created></cp:coreProperties>"#,
+        printed(&about.title),
+        printed(&about.description),
     )
 }
 
@@ -203,25 +264,6 @@ impl<W: Write + io::Seek> Body<'_, W> {
             self.xml.clear();
         }
         Ok(())
-    }
-
-    fn end(&mut self) -> io::Result<()> {
-        let (width, height) = (twips(self.page.width_mm()), twips(self.page.height_mm()));
-        let turned = match self.page {
-            Page::A4Portrait => "",
-            Page::A4Landscape => r#" w:orient="landscape""#,
-        };
-        let section = format!(
-            r#"<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" w:header="{}" w:footer="{}" w:gutter="0"/><w:titlePg/></w:sectPr></w:body></w:document>"#,
-            twips(MARGINS.top),
-            twips(MARGINS.right),
-            twips(MARGINS.bottom),
-            twips(MARGINS.left),
-            twips(HEADER_MM),
-            twips(HEADER_MM),
-        );
-        self.xml.push_str(&section);
-        self.flush(0)
     }
 
     fn width_mm(&self) -> u16 {

@@ -23,6 +23,23 @@ pub struct Form {
     pub body: Vec<Piece>,
 }
 
+/// What a file says of itself in its properties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub title: String,
+    pub description: String,
+}
+
+impl Form {
+    /// The properties of a file with this form alone.
+    pub fn about(&self) -> About {
+        About {
+            title: self.title.clone(),
+            description: format!("{}, {}", self.code.as_str(), self.rules_edition),
+        }
+    }
+}
+
 /// A draft carries its mark on the paper; a final form carries none (`forms.md` section 8, item 10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {

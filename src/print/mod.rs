@@ -6,12 +6,15 @@
 //!
 //! Reading order: [`form`] (the model), [`layout`] (sheet, margins, type sizes), [`catalogue`] and [`wording`] (the
 //! literal strings, versioned, kept as data), [`marks`] (notes written into a nomenclature), [`russian`] (numbers in
-//! words, plurals, dates, non-breaking spaces), then the renderings.
+//! words, plurals, dates, non-breaking spaces), then the renderings; [`centre`] says with what a stage names the papers that it
+//! has of a thing.
 //!
 //! This module knows nothing of stages, databases or the present day.
 
 pub mod form;
 pub mod layout;
+
+pub mod centre;
 
 pub mod catalogue;
 pub mod marks;
@@ -28,8 +31,8 @@ pub mod pdf;
 pub mod xlsx;
 
 pub use form::{
-    Align, Cell, Column, Form, Gryph, Head, Kilograms, Paragraph, Piece, Row, Rows, Signature,
-    Status, Table, TextStyle,
+    About, Align, Cell, Column, Form, Gryph, Head, Kilograms, Paragraph, Piece, Row, Rows,
+    Signature, Status, Table, TextStyle,
 };
 pub use layout::Page;
 pub use phrases::{Agency, DocumentReference, Signatory, Signing};

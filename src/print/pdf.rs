@@ -32,7 +32,7 @@ use self::blocks::Setting;
 use self::face::Faces;
 use self::flow::Flow;
 use self::fragment::Fragment;
-use super::form::Form;
+use super::form::{About, Form};
 use super::russian::for_print;
 
 /// Points in a millimetre.
@@ -105,38 +105,91 @@ impl Default for Manner {
 /// # Errors
 /// [`PdfError`]; a text never is a reason: what the type does not have is replaced and told in [`Pdf::missing`].
 pub fn pdf(form: &Form, made_on: NaiveDate, manner: Manner) -> Result<Pdf, PdfError> {
-    let faces = Faces::built_in().ok_or(PdfError::Type)?;
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(match manner.part {
-            Part::One => Archival::A1_B,
-            Part::Two => Archival::A2_B,
+    let mut book = Book::begin(&form.about(), made_on, manner)?;
+    book.add(form);
+    book.finish()
+}
+
+/// A file on its way: one form or many, each beginning on a page of its own with page numbers of its own.
+pub struct Book {
+    document: Document,
+    faces: Faces,
+    manner: Manner,
+    pages: usize,
+}
+
+impl Book {
+    /// An empty file; `made_on` goes to its properties.
+    ///
+    /// # Errors
+    /// [`PdfError`] in a program that was not built right.
+    pub fn begin(about: &About, made_on: NaiveDate, manner: Manner) -> Result<Self, PdfError> {
+        let faces = Faces::built_in().ok_or(PdfError::Type)?;
+        let configuration = ConfigurationBuilder::new()
+            .with_archival_validator(match manner.part {
+                Part::One => Archival::A1_B,
+                Part::Two => Archival::A2_B,
+            })
+            .finish()
+            .map_err(|error| PdfError::Archival(format!("{error:?}")))?;
+        let mut document = Document::new_with(SerializeSettings {
+            configuration,
+            enable_tagging: false,
+            ..SerializeSettings::default()
+        });
+        document.set_metadata(metadata(about, made_on));
+        Ok(Book {
+            document,
+            faces,
+            manner,
+            pages: 0,
         })
-        .finish()
-        .map_err(|error| PdfError::Archival(format!("{error:?}")))?;
-    let mut document = Document::new_with(SerializeSettings {
-        configuration,
-        enable_tagging: false,
-        ..SerializeSettings::default()
-    });
-    document.set_metadata(metadata(form, made_on));
-    let pages = lay_out(form, &faces, &mut |number, content| {
-        sheet::draw(
-            &mut document,
-            &faces,
-            (form.page, manner.binding),
-            number,
-            &content,
-        );
-    });
-    let missing = faces.missing();
-    let bytes = document
-        .finish()
-        .map_err(|error| PdfError::Archival(error.to_string()))?;
-    Ok(Pdf {
-        bytes,
-        pages,
-        missing,
-    })
+    }
+
+    /// Puts a form behind those before it. On sheets printed on both sides it begins on a face.
+    pub fn add(&mut self, form: &Form) {
+        let Book {
+            document,
+            faces,
+            manner: Manner { binding, .. },
+            ..
+        } = self;
+        if *binding == Binding::TwoSided && self.pages % 2 == 1 {
+            sheet::draw(
+                document,
+                faces,
+                (form.page, *binding),
+                1,
+                &Fragment::default(),
+            );
+            self.pages += 1;
+        }
+        self.pages += lay_out(form, faces, &mut |number, content| {
+            sheet::draw(document, faces, (form.page, *binding), number, &content);
+        });
+    }
+
+    /// How many pages there are so far.
+    pub fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// [`PdfError::Archival`] when a rule of PDF/A would be broken.
+    pub fn finish(self) -> Result<Pdf, PdfError> {
+        let missing = self.faces.missing();
+        let bytes = self
+            .document
+            .finish()
+            .map_err(|error| PdfError::Archival(error.to_string()))?;
+        Ok(Pdf {
+            bytes,
+            pages: self.pages,
+            missing,
+        })
+    }
 }
 
 /// Lays the form out page by page; gives the number of pages.
@@ -153,14 +206,14 @@ fn lay_out(form: &Form, faces: &Faces, full: &mut dyn FnMut(usize, Fragment)) ->
     flow.finish()
 }
 
-fn metadata(form: &Form, made_on: NaiveDate) -> Metadata {
+fn metadata(about: &About, made_on: NaiveDate) -> Metadata {
     let date = u16::try_from(made_on.year())
         .ok()
         .zip(u8::try_from(made_on.month()).ok())
         .zip(u8::try_from(made_on.day()).ok());
     let metadata = Metadata::new()
-        .title(for_print(&form.title))
-        .description(format!("{}, {}", form.code.as_str(), form.rules_edition))
+        .title(for_print(&about.title))
+        .description(about.description.clone())
         .language("ru".to_owned())
         .creator("Делохран".to_owned());
     match date {
@@ -309,6 +362,42 @@ mod tests {
             assert!(!text.contains(ban), "{ban}");
         }
         assert!(one.missing.is_empty());
+    }
+
+    #[test]
+    fn forms_of_one_file_have_page_numbers_of_their_own() {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
+        let forms = [
+            inventory(40, Page::A4Landscape),
+            inventory(3, Page::A4Portrait),
+        ];
+        let alone: Vec<usize> = forms
+            .iter()
+            .map(|form| pdf(form, on, Manner::default()).expect("a file").pages)
+            .collect();
+        assert!(alone[0] > 1);
+        for (binding, blank) in [
+            (Binding::OneSided, 0),
+            // The second form begins on a face.
+            (Binding::TwoSided, alone[0] % 2),
+        ] {
+            let manner = Manner {
+                binding,
+                ..Manner::default()
+            };
+            let mut book = Book::begin(&forms[0].about(), on, manner).expect("a file begun");
+            for form in &forms {
+                book.add(form);
+            }
+            let file = book.finish().expect("a file");
+            assert_eq!(file.pages, alone[0] + blank + alone[1], "{binding:?}");
+            let text = String::from_utf8_lossy(&file.bytes);
+            assert_eq!(
+                text.matches("/Type/Page/").count() + text.matches("/Type /Page\n").count(),
+                file.pages,
+                "{binding:?}"
+            );
+        }
     }
 
     #[test]

@@ -163,6 +163,15 @@ pub fn with_message(mut response: Response, message: &str) -> Response {
 
 /// Hands over a file to be saved under `name`.
 pub fn file(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Answer {
+    disposed("attachment", name, content_type, bytes)
+}
+
+/// Hands over a file that the browser may show; saved, it is called `name`.
+pub fn inline(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Answer {
+    disposed("inline", name, content_type, bytes)
+}
+
+fn disposed(how: &str, name: &str, content_type: &'static str, bytes: Vec<u8>) -> Answer {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
@@ -174,7 +183,7 @@ pub fn file(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Answer {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{encoded}")) {
         headers.insert(CONTENT_DISPOSITION, value);
     }
     Ok(response)

@@ -46,6 +46,7 @@ impl Frame {
             ("/destruction", "Уничтожение"),
             ("/commission", "Комиссия"),
             ("/reference-lists", "Перечни"),
+            ("/print", "Печать"),
         ];
         if acting.has(Role::ArchiveHead)
             || acting.has(Role::Administrator)

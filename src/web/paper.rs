@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse};
 use chrono::NaiveDate;
 
-use super::answer::{Answer, WebRefusal, file, with_message};
+use super::answer::{Answer, WebRefusal, file, inline, with_message};
 use super::fields::Fields;
 use crate::print::pdf::Manner;
 use crate::print::{Form, docx, html, pdf, xlsx};
@@ -20,6 +20,8 @@ crate::words! {
         Html = "html", "Печать из браузера";
         /// The paper itself.
         Pdf = "pdf", "PDF/A";
+        /// The paper itself, looked at in the browser.
+        View = "view", "просмотр";
         /// To be written on.
         Docx = "docx", "DOCX";
         /// To be reckoned with.
@@ -31,7 +33,7 @@ impl Format {
     fn content_type(self) -> &'static str {
         match self {
             Format::Html => "text/html; charset=utf-8",
-            Format::Pdf => "application/pdf",
+            Format::Pdf | Format::View => "application/pdf",
             Format::Docx => {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             }
@@ -101,16 +103,31 @@ pub async fn printed(form: Form, way: Way, name: String, made_on: NaiveDate) -> 
     if format == Format::Html {
         return Ok(Html(bytes).into_response());
     }
-    let name = format!("{}.{}", name.replace('/', "-"), format.code());
-    let answer = file(&name, format.content_type(), bytes)?;
+    let answer = handed_over(&name, format, bytes)?;
     Ok(match remark {
         Some(remark) => with_message(answer, &remark),
         None => answer,
     })
 }
 
+/// A made file on its way: to be saved, or looked at where the browser can show it.
+pub fn handed_over(name: &str, format: Format, bytes: Vec<u8>) -> Answer {
+    let ending = match format {
+        Format::View => Format::Pdf.code(),
+        other => other.code(),
+    };
+    let name = format!("{}.{ending}", name.replace('/', "-"));
+    match format {
+        Format::View => inline(&name, format.content_type(), bytes),
+        _ => file(&name, format.content_type(), bytes),
+    }
+}
+
 /// The file, and what its reader should know.
-fn made(form: &Form, way: Way, made_on: NaiveDate) -> Result<(Vec<u8>, Option<String>)> {
+///
+/// # Errors
+/// [`Refusal::Rule`] when the form cannot be made.
+pub fn made(form: &Form, way: Way, made_on: NaiveDate) -> Result<(Vec<u8>, Option<String>)> {
     match way.format {
         Format::Html => Ok((html::document(form, "/assets/print.css").into_bytes(), None)),
         Format::Xlsx => {
@@ -122,15 +139,22 @@ fn made(form: &Form, way: Way, made_on: NaiveDate) -> Result<(Vec<u8>, Option<St
             ))
         }
         Format::Docx => Ok((docx::document(form, made_on).map_err(Refusal::rule)?, None)),
-        Format::Pdf => {
+        Format::Pdf | Format::View => {
             let made = pdf::pdf(form, made_on, way.manner).map_err(Refusal::rule)?;
-            let replaced: String = made.missing.iter().collect();
-            let remark = format!(
-                "В файле PDF/A знаки «{replaced}» заменены на «□»: в шрифте их нет. Исправьте текст, если это важно"
-            );
-            Ok((made.bytes, (!made.missing.is_empty()).then_some(remark)))
+            let remark = replaced(&made);
+            Ok((made.bytes, remark))
         }
     }
+}
+
+/// Tells of characters that the built-in type does not have.
+pub fn replaced(made: &pdf::Pdf) -> Option<String> {
+    let replaced: String = made.missing.iter().collect();
+    (!replaced.is_empty()).then(|| {
+        format!(
+            "В файле PDF/A знаки «{replaced}» заменены на «□»: в шрифте их нет. Исправьте текст, если это важно"
+        )
+    })
 }
 
 #[cfg(test)]

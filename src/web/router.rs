@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use super::{App, files, headers, sign_in};
 use crate::{
     api, appraisal, archive, calculator, cases, commission, desktop, destruction, due, inventories,
-    jobs, journal, nomenclature, organisation, reference_lists, revision, transfer,
+    jobs, journal, nomenclature, organisation, print_centre, reference_lists, revision, transfer,
 };
 
 /// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
@@ -288,6 +288,10 @@ pub fn site(app: App) -> Router {
             "/destruction/acts/{id}/print/{file}",
             get(destruction::pages::act_paper),
         )
+        // Printing.
+        .route("/print", get(print_centre::pages::shelves))
+        .route("/print/{subject}", get(print_centre::pages::thing))
+        .route("/print/{subject}/{file}", get(print_centre::pages::batch))
         // Jobs.
         .route("/jobs", get(jobs::pages::list))
         .route("/jobs/recompute", post(jobs::pages::recompute))

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 25] = [
+    let stores: [(&str, Listed); 27] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -63,6 +63,11 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             "destruction",
             delohran::destruction::store::volumes::STATEMENTS,
         ),
+        (
+            "nomenclature",
+            delohran::nomenclature::store::printing::STATEMENTS,
+        ),
+        ("print centre", delohran::print_centre::store::STATEMENTS),
         ("bench", delohran::bench::store::STATEMENTS),
         ("revision", delohran::revision::store::STATEMENTS),
         ("demo", delohran::demo::store::STATEMENTS),

@@ -59,9 +59,14 @@ impl Site {
 
     /// Somebody of the test agency, signed in.
     pub async fn sign_in(&self, login: &str) -> Browser {
+        self.sign_in_with(login, PASSWORD).await
+    }
+
+    /// Somebody with a password of their own, signed in.
+    pub async fn sign_in_with(&self, login: &str, password: &str) -> Browser {
         let mut browser = self.stranger();
         let page = browser
-            .post("/sign-in", &[("login", login), ("password", PASSWORD)])
+            .post("/sign-in", &[("login", login), ("password", password)])
             .await;
         assert_eq!(page.status, 200, "{login} signs in: {}", page.text());
         browser.csrf = page

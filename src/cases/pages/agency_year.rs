@@ -15,7 +15,8 @@ use crate::nomenclature::rules::NomenclatureState;
 use crate::organisation;
 use crate::organisation::people::Department;
 use crate::organisation::permissions::Procedure;
-use crate::print::Form;
+use crate::print::catalogue::FormCode;
+use crate::print::centre::Printable;
 use crate::print::pdf::Manner;
 use crate::refusal::{Refusal, Result};
 use crate::web::App;
@@ -40,17 +41,10 @@ struct AgencyYearPage {
 }
 
 struct PaperLine {
-    code: &'static str,
-    label: &'static str,
+    printable: Printable,
     /// Address of the button; empty for whoever may not sign.
     sign: String,
     signed: Option<String>,
-}
-
-impl AgencyYearPage {
-    fn address(&self) -> String {
-        address(self.id)
-    }
 }
 
 fn address(id: NomenclatureId) -> String {
@@ -76,7 +70,19 @@ async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) ->
     let acting = &visitor.acting;
     let year = loaded(app, visitor, id).await?;
     let people = organisation::store::people(&app.db).await?;
-    let line = |code, paper: YearPaper, procedure, way: &str| {
+    let line = |printable: Printable| {
+        let (paper, procedure, way) = match printable.code {
+            FormCode::F19D => (
+                YearPaper::Supplement,
+                Procedure::SignSupplement,
+                "supplement",
+            ),
+            _ => (
+                YearPaper::FinalRecord,
+                Procedure::SignAgencyRecord,
+                "final-record",
+            ),
+        };
         let signed = year.paper(paper).map(|signed| {
             let name = people
                 .iter()
@@ -86,8 +92,7 @@ async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) ->
             format!("{}, {name}", dotted(signed.signed_on))
         });
         PaperLine {
-            code,
-            label: paper.label(),
+            printable,
             sign: if signed.is_none() && acting.can(procedure, Place::Agency) {
                 format!("{}/{way}", address(id))
             } else {
@@ -96,20 +101,10 @@ async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) ->
             signed,
         }
     };
-    let papers = vec![
-        line(
-            "F-19Z",
-            YearPaper::FinalRecord,
-            Procedure::SignAgencyRecord,
-            "final-record",
-        ),
-        line(
-            "F-19D",
-            YearPaper::Supplement,
-            Procedure::SignSupplement,
-            "supplement",
-        ),
-    ];
+    let papers = papers::printables_of_year_end(&year)
+        .into_iter()
+        .map(line)
+        .collect();
     let number = year.nomenclature.year;
     let page = AgencyYearPage {
         frame: Frame::new(visitor, "/nomenclatures", format!("Итоги {number} года")),
@@ -165,23 +160,6 @@ pub async fn sign_supplement(
     answered(&app, form, id, outcome, "Дополнение подписано").await
 }
 
-async fn record_form(app: &App, visitor: &Visitor, year: &AgencyYear) -> Result<Form> {
-    papers::agency_record(&app.db, visitor.acting.today, year).await
-}
-
-async fn supplement_form(app: &App, visitor: &Visitor, year: &AgencyYear) -> Result<Form> {
-    let id = year.nomenclature.id;
-    let lines = match year.signed_lines()? {
-        Some(lines) => lines,
-        None => nomenclature::papers::unforeseen(&app.db, &visitor.acting, id).await?,
-    };
-    let signed = year
-        .paper(YearPaper::Supplement)
-        .map(|signed| (signed.signed_by, signed.signed_on));
-    nomenclature::papers::supplement(&app.db, &visitor.acting, &year.nomenclature, lines, signed)
-        .await
-}
-
 /// F-19Z and F-19D in any format.
 pub async fn print(
     State(app): State<App>,
@@ -191,19 +169,9 @@ pub async fn print(
 ) -> Answer {
     let (code, format) = paper::asked(&name, manner)?;
     let year = loaded(&app, &visitor, id).await?;
-    let number = year.nomenclature.year;
-    let (form, name) = match code {
-        "F-19Z" => (
-            record_form(&app, &visitor, &year).await?,
-            format!("Итоговая запись номенклатуры {number}"),
-        ),
-        "F-19D" => (
-            supplement_form(&app, &visitor, &year).await?,
-            format!("Дополнение к номенклатуре {number}"),
-        ),
-        _ => return Err(paper::missing().into()),
-    };
-    paper::printed(form, format, name, visitor.acting.today).await
+    let acting = &visitor.acting;
+    let made = papers::paper_of_year_end(&app.db, acting, &year, code).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }
 
 /// The package of the year, with what the person may see.
@@ -218,8 +186,8 @@ pub async fn package(
     let number = year.nomenclature.year;
     let forms = [
         nomenclature::papers::form(&app.db, acting, id).await?,
-        record_form(&app, &visitor, &year).await?,
-        supplement_form(&app, &visitor, &year).await?,
+        papers::agency_record(&app.db, acting.today, &year).await?,
+        papers::supplement(&app.db, acting, &year).await?,
     ];
     let sees = |department| acting.sees_restricted(department);
     let published = nomenclature::publication::published(&app.db, number, sees).await?;

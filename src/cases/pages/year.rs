@@ -17,8 +17,9 @@ use crate::nomenclature::rules::Category;
 use crate::organisation;
 use crate::organisation::people::{Department, Division};
 use crate::organisation::permissions::Procedure;
+use crate::print::centre::Printable;
 use crate::print::pdf::Manner;
-use crate::refusal::{OrMissing, Refusal, Result};
+use crate::refusal::Result;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::fields::Fields;
@@ -91,13 +92,8 @@ struct FinalRecordPage {
     department: Department,
     year: i64,
     record: Option<SignedRecord>,
+    printables: Vec<Printable>,
     may_sign: bool,
-}
-
-impl FinalRecordPage {
-    fn address(&self) -> String {
-        format!("/departments/{}/years/{}", self.department.id, self.year)
-    }
 }
 
 struct SignedRecord {
@@ -127,16 +123,6 @@ pub(super) fn years_to_close(acting: &Acting) -> Vec<YearLink> {
         .collect()
 }
 
-async fn seen_department(app: &App, acting: &Acting, id: DepartmentId) -> Result<Department> {
-    const MISSING: &str = "Такого подразделения нет";
-    if !acting.sight().covers(id, false) {
-        return Err(Refusal::NotFound(MISSING.into()));
-    }
-    organisation::store::department(&app.db, id)
-        .await
-        .or_missing(MISSING)
-}
-
 /// The proposal for the closing of a year.
 pub async fn closing(
     State(app): State<App>,
@@ -155,7 +141,7 @@ async fn show_closing(
     asked: &Fields,
     typed: Typed,
 ) -> Answer {
-    let department = seen_department(app, &visitor.acting, id).await?;
+    let department = papers::seen_department(&app.db, &visitor.acting, id).await?;
     let plan = desk::plan_of_year(&app.db, &visitor.acting, id, year).await?;
     let selection = selection_of(asked)?;
     let shown = plan
@@ -240,7 +226,7 @@ async fn show_record(
     year: i64,
     typed: Typed,
 ) -> Answer {
-    let department = seen_department(app, &visitor.acting, id).await?;
+    let department = papers::seen_department(&app.db, &visitor.acting, id).await?;
     let record = match store::final_record(&app.db, id, year).await? {
         Some(record) => Some(signed(app, &record).await?),
         None => None,
@@ -254,6 +240,7 @@ async fn show_record(
         typed,
         department,
         year,
+        printables: papers::printables_of_department(&app.db, id, year).await?,
         record,
         may_sign,
     };
@@ -291,7 +278,7 @@ pub async fn sign(
     }
 }
 
-/// F-18Z as HTML or XLSX.
+/// F-18Z in any format.
 pub async fn print(
     State(app): State<App>,
     Path((id, year, name)): Path<(DepartmentId, i64, String)>,
@@ -299,26 +286,7 @@ pub async fn print(
     manner: Manner,
 ) -> Answer {
     let (code, format) = paper::asked(&name, manner)?;
-    if code != "F-18Z" {
-        return Err(paper::missing().into());
-    }
-    let department = seen_department(&app, &visitor.acting, id).await?;
-    let record = store::final_record(&app.db, id, year)
-        .await?
-        .ok_or_else(paper::missing)?;
-    let signed_by = organisation::store::person(&app.db, record.signed_by).await?;
-    let organisation = organisation::store::organisation(&app.db).await?;
-    let departments = organisation::store::departments(&app.db).await?;
-    let records_office = departments
-        .iter()
-        .find(|department| department.records_office && department.until.is_none());
-    let form = papers::final_record(
-        (&organisation, records_office),
-        &department,
-        &record,
-        &signed_by,
-    )
-    .map_err(Refusal::rule)?;
-    let name = format!("Итоговая запись {year}");
-    paper::printed(form, format, name, visitor.acting.today).await
+    let acting = &visitor.acting;
+    let made = papers::paper_of_department(&app.db, acting, (id, year), code).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }

@@ -17,6 +17,7 @@ use crate::organisation;
 use crate::organisation::people::Person;
 use crate::organisation::permissions::Procedure;
 use crate::organisation::roles::Role;
+use crate::print::centre::Printable;
 use crate::print::pdf::Manner;
 use crate::refusal::{Refusal, Result};
 use crate::web::App;
@@ -52,8 +53,9 @@ struct ActPage {
 }
 
 impl ActPage {
-    fn address(&self) -> String {
-        format!("/destruction/acts/{}", self.act.id)
+    fn printables(&self) -> Vec<Printable> {
+        let follows = (self.waybill.is_some(), self.record.is_some());
+        papers::printables_of_act(&self.act, self.rows.len(), follows)
     }
 
     fn width(&self, micrometres: &i64) -> String {
@@ -311,21 +313,9 @@ pub async fn act_paper(
     manner: Manner,
 ) -> Answer {
     let (code, format) = paper::asked(&name, manner)?;
-    let mut tx = desk::reading(&app.db).await?;
-    let (form, title) = match code {
-        "F-31" => (papers::act(&mut tx, &visitor.acting, id).await?, "Акт"),
-        "F-32" => (
-            papers::waybill(&mut tx, &visitor.acting, id).await?,
-            "Накладная",
-        ),
-        "F-33" => (
-            papers::deed(&mut tx, &visitor.acting, id).await?,
-            "Акт об уничтожении",
-        ),
-        _ => return Err(paper::missing().into()),
-    };
-    drop(tx);
-    paper::printed(form, format, format!("{title} {id}"), visitor.acting.today).await
+    let acting = &visitor.acting;
+    let made = papers::paper_of_act(&app.db, acting, id, code).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::journal::{self, Entry};
 use crate::organisation;
 use crate::organisation::people::Department;
 use crate::organisation::permissions::Procedure;
+use crate::print::centre::Printable;
 use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
@@ -41,8 +42,8 @@ struct ListPage {
 }
 
 impl ListPage {
-    fn address(&self) -> String {
-        format!("/destruction/lists/{}", self.list.id)
+    fn printables(&self) -> Vec<Printable> {
+        papers::printables_of_list(&self.list, self.rows.len())
     }
 
     fn can_decide(&self, row: &Standing) -> bool {
@@ -222,11 +223,7 @@ pub async fn list_paper(
     manner: Manner,
 ) -> Answer {
     let (code, format) = paper::asked(&name, manner)?;
-    if code != "F-30" {
-        return Err(paper::missing().into());
-    }
-    let mut tx = desk::reading(&app.db).await?;
-    let form = papers::list(&mut tx, &visitor.acting, id).await?;
-    drop(tx);
-    paper::printed(form, format, format!("Перечень {id}"), visitor.acting.today).await
+    let acting = &visitor.acting;
+    let made = papers::paper_of_list(&app.db, acting, id, code).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }

@@ -21,6 +21,7 @@ use crate::nomenclature::store as rows;
 use crate::organisation;
 use crate::organisation::people::{Department, Division};
 use crate::organisation::permissions::Procedure;
+use crate::print::centre::Printable;
 use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
@@ -99,6 +100,13 @@ impl MemoPage {
             Some(memo) => memo_address(memo.id),
             None => format!("{}/memos", address(self.nomenclature.id)),
         }
+    }
+
+    fn printables(&self) -> Vec<Printable> {
+        self.memo
+            .as_ref()
+            .map(memo_papers::printables)
+            .unwrap_or_default()
     }
 
     /// What was typed wins over what the memo says, and an unticked box of a form that was sent says no.
@@ -412,10 +420,7 @@ pub async fn print(
     manner: Manner,
 ) -> Answer {
     let (code, format) = paper::asked(&name, manner)?;
-    if code != "F-54" {
-        return Err(paper::missing().into());
-    }
-    let form = memo_papers::form(&app.db, &visitor.acting, id).await?;
-    let name = format!("Служебная записка {id}");
-    paper::printed(form, format, name, visitor.acting.today).await
+    let acting = &visitor.acting;
+    let made = memo_papers::paper(&app.db, acting, id, code).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }

@@ -13,8 +13,32 @@ use crate::nomenclature::papers::{names, year_of};
 use crate::organisation::letterhead::{self, reference, templates};
 use crate::organisation::roles::Role;
 use crate::organisation::store as organisation;
+use crate::print::catalogue::FormCode;
+use crate::print::centre::{Named, Printable, Subject};
 use crate::print::{Form, Signatory};
-use crate::refusal::{OrMissing, Result};
+use crate::refusal::{OrMissing, Refusal, Result};
+
+/// What may be printed of a memo.
+pub fn printables(memo: &Memo) -> Vec<Printable> {
+    let subject = Subject::Memo(memo.id);
+    let title = format!(
+        "Служебная записка о новом деле {}",
+        memo.asked.row.index_with_item()
+    );
+    vec![Printable::new(subject, FormCode::F54, title).with_rows(1_u64)]
+}
+
+/// A paper of a memo by its code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that it does not have; those of the form.
+pub async fn paper(db: &Db, acting: &Acting, id: MemoId, code: &str) -> Result<Named> {
+    if code != FormCode::F54.as_str() {
+        return Err(Refusal::NotFound("Такой печатной формы нет".into()));
+    }
+    let form = form(db, acting, id).await?;
+    Ok(Named::new(form, format!("Служебная записка {id}")))
+}
 
 /// F-54 of a memo that the person may see.
 ///

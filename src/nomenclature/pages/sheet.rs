@@ -29,6 +29,7 @@ use crate::organisation;
 use crate::organisation::letterhead::templates;
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::permissions::Procedure;
+use crate::print::centre::{Printable, Variant};
 use crate::print::pdf::Manner;
 use crate::refusal::Refusal;
 use crate::web::App;
@@ -58,24 +59,12 @@ pub(super) struct SheetPage {
     uploads: Vec<UploadLine>,
     /// Memos on new cases: of the department, or those that reached the records department.
     memos: Vec<Memo>,
-    /// Divisions of which an extract may be printed.
-    extracts: Vec<Division>,
-    has_extract: bool,
+    printables: Vec<Printable>,
     allowed: Allowed,
     external_due: bool,
     /// The sentence about restricted rows, for whoever may not see them.
     without_restricted: Option<&'static str>,
     history: Vec<Entry>,
-}
-
-impl SheetPage {
-    fn address(&self) -> String {
-        super::address(self.nomenclature.id)
-    }
-
-    fn form_code(&self) -> &'static str {
-        form_code(&self.nomenclature)
-    }
 }
 
 /// The outcome of the check with its filters.
@@ -286,9 +275,6 @@ async fn show_rows(
         Some(whole) => Some(desk::load(&app.db, whole).await?),
         None => None,
     };
-    let is_approved = whole
-        .as_ref()
-        .is_some_and(|whole| whole.state == NomenclatureState::Approved);
     allowed.ask_for_case = whole.is_some_and(|whole| whole.in_force(acting.today))
         && i64::from(acting.today.year()) == it.year
         && acting.can(Procedure::DraftMemo, desk::place_of(&it));
@@ -309,11 +295,6 @@ async fn show_rows(
             .into_iter()
             .filter(|_| acting.sight().agency_wide)
             .collect(),
-    };
-    let extracts = if is_approved {
-        divisions.clone()
-    } else {
-        Vec::new()
     };
     let is_draft = it.kind == NomenclatureKind::Department && it.state.is_draft();
     let page = SheetPage {
@@ -339,8 +320,7 @@ async fn show_rows(
             Vec::new()
         },
         memos,
-        extracts,
-        has_extract: is_approved,
+        printables: papers::printables(&app.db, acting, &it).await?,
         external_due: allowed.approve
             && rules::external_agreement_due(
                 store::last_external_agreement(&app.db).await?,
@@ -572,29 +552,13 @@ pub async fn print(
     manner: Manner,
 ) -> Answer {
     let (code, format) = paper::asked(&name, manner)?;
-    let it = papers::visible(&app.db, &visitor.acting, id).await?;
-    if code == "F-19V" {
-        let form = papers::extract(&app.db, &visitor.acting, id, asked.division).await?;
-        let name = format!("Выписка из номенклатуры {} {}", it.number, it.year);
-        return paper::printed(form, format, name, visitor.acting.today).await;
-    }
-    if code != form_code(&it) {
-        return Err(paper::missing().into());
-    }
-    let form = papers::form(&app.db, &visitor.acting, id).await?;
-    let name = match it.kind {
-        NomenclatureKind::Department => format!("Номенклатура {} {}", it.number, it.year),
-        NomenclatureKind::Consolidated => format!("Сводная номенклатура {}", it.year),
+    let acting = &visitor.acting;
+    let variant = Variant {
+        division: asked.division,
+        copy: None,
     };
-    paper::printed(form, format, name, visitor.acting.today).await
-}
-
-/// Under which code a nomenclature is printed.
-fn form_code(it: &Nomenclature) -> &'static str {
-    match it.kind {
-        NomenclatureKind::Department => "F-18",
-        NomenclatureKind::Consolidated => "F-19",
-    }
+    let made = papers::paper(&app.db, acting, id, (code, variant)).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }
 
 /// The department of a nomenclature; none for the agency's.

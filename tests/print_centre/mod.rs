@@ -1,0 +1,266 @@
+//! The print centre over the demonstration agency: the gallery, what each person finds, batches in one file.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use delohran::acting::Acting;
+use delohran::db::Store;
+use delohran::ids::{CampaignId, InventoryId, NomenclatureId, PersonId};
+use delohran::print::catalogue::FormCode;
+use delohran::print::centre::Subject;
+use delohran::print_centre::{binding, desk, gallery, shelves};
+use delohran::web::paper::Format;
+use delohran::{demo, journal};
+use tokio::sync::Mutex;
+
+use crate::harness::browser::Site;
+use crate::harness::{Frozen, World};
+
+/// Records of wording that are no papers themselves, and the paper that the demonstration has not come to: of ДСП cases nothing
+/// was destroyed yet.
+const NOT_HUNG: [FormCode; 4] = [
+    FormCode::Common,
+    FormCode::Marks,
+    FormCode::F33,
+    FormCode::F33B,
+];
+
+/// The demonstration agency, filled once and copied for every test.
+async fn agency() -> World {
+    static FILLED: OnceLock<Mutex<Option<Frozen>>> = OnceLock::new();
+    let mut filled = FILLED.get_or_init(Mutex::default).lock().await;
+    if filled.is_none() {
+        let world = World::sqlite().await;
+        world.on("2026-11-20");
+        demo::fill(&world.db, &world.clock)
+            .await
+            .expect("no rule stands against the story");
+        *filled = Some(world.frozen().await);
+    }
+    let frozen = filled.as_ref().expect("filled above");
+    frozen.copy().await
+}
+
+async fn acting(world: &World, login: &str) -> Acting {
+    let id: PersonId = world
+        .db
+        .fetch_value("SELECT id FROM person WHERE login = $1", (login,))
+        .await
+        .expect("somebody of that name");
+    world.acting(id).await
+}
+
+fn file(folder: &Path, name: &str) -> Vec<u8> {
+    std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_form_hangs_in_the_gallery_in_every_format() {
+    let world = agency().await;
+    let head = acting(&world, demo::SEES_ALL).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let exhibits = gallery::hang(&world.db, &head, folder.path())
+        .await
+        .expect("the gallery is hung");
+    let hung: BTreeSet<FormCode> = exhibits.iter().filter_map(|it| it.code).collect();
+    for code in FormCode::ALL {
+        assert_eq!(
+            hung.contains(code),
+            !NOT_HUNG.contains(code),
+            "{}",
+            code.as_str()
+        );
+    }
+    let index = String::from_utf8(file(folder.path(), "index.html")).expect("text");
+    for exhibit in &exhibits {
+        for format in &exhibit.formats {
+            let name = format!("{}.{}", exhibit.name, format.code());
+            let begins: &[u8] = match format {
+                Format::Pdf | Format::View => b"%PDF-",
+                Format::Docx | Format::Xlsx => b"PK",
+                Format::Html => b"<!DOCTYPE html>",
+            };
+            let bytes = file(folder.path(), &name);
+            assert!(bytes.starts_with(begins), "{name}");
+            assert!(index.contains(&format!("href=\"{name}\"")), "{name}");
+        }
+        assert!(
+            index.contains(&format!("src=\"{}.pdf\"", exhibit.name)),
+            "{}",
+            exhibit.name
+        );
+    }
+    for batch in [
+        "batch-departments",
+        "batch-extracts",
+        "batch-extracts-of-divisions",
+        "batch-final-records",
+        "batch-lists",
+        "batch-copies",
+        "batch-papers",
+    ] {
+        assert!(exhibits.iter().any(|it| it.name == batch), "{batch}");
+    }
+}
+
+/// Everything that is offered can be made; nothing is offered to those who may not see it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_offered_can_be_printed() {
+    let world = agency().await;
+    for (login, fewest) in [("lukina", 5), ("arhiv", 40), ("savina", 5), ("admin", 1)] {
+        let person = acting(&world, login).await;
+        let mut papers = 0;
+        for year in [2019, 2024, 2025, 2026, 2027] {
+            for shelf in shelves::of_year(&world.db, &person, year)
+                .await
+                .expect("shelves")
+            {
+                for line in shelf.lines {
+                    let thing = desk::thing(&world.db, &person, line.subject)
+                        .await
+                        .unwrap_or_else(|refusal| panic!("{login}, {}: {refusal}", line.subject));
+                    for way in thing.papers.iter().flat_map(|paper| paper.ways()) {
+                        desk::paper(&world.db, &person, &way.wanted)
+                            .await
+                            .unwrap_or_else(|refusal| panic!("{login}, {way:?}: {refusal}"));
+                        papers += 1;
+                    }
+                    for batch in &thing.batches {
+                        for wanted in &batch.papers {
+                            desk::paper(&world.db, &person, wanted)
+                                .await
+                                .unwrap_or_else(|refusal| panic!("{login}, {wanted:?}: {refusal}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(papers >= fewest, "{login}: {papers}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_finds_neither_the_thing_nor_its_papers() {
+    let world = agency().await;
+    let own: NomenclatureId = world
+        .db
+        .fetch_value(
+            "SELECT n.id FROM nomenclature n JOIN department d ON d.id = n.department_id
+             WHERE d.index_code = '12' AND n.year = 2026",
+            (),
+        )
+        .await
+        .expect("a nomenclature");
+    let inventory: InventoryId = world
+        .db
+        .fetch_value(
+            "SELECT i.id FROM inventory i JOIN department d ON d.id = i.department_id
+             WHERE d.index_code = '12' ORDER BY i.id LIMIT 1",
+            (),
+        )
+        .await
+        .expect("an inventory");
+    let restricted: CampaignId = world
+        .db
+        .fetch_value(
+            "SELECT id FROM destruction_campaign WHERE track = 'restricted'",
+            (),
+        )
+        .await
+        .expect("a campaign");
+    let site = Site::open(&world).await;
+    let lukina = sign_in(&site, "lukina").await;
+    for subject in [Subject::Nomenclature(own), Subject::Inventory(inventory)] {
+        lukina.get(&subject.centre()).await.refused(404, "");
+    }
+    // The clerk of a department without the right to ДСП cases.
+    sign_in(&site, "isaeva")
+        .await
+        .get(&Subject::Campaign(restricted).centre())
+        .await
+        .refused(404, "");
+    for address in [
+        format!("/print/inventory-{inventory}/copies.pdf"),
+        "/print/cat-1".to_owned(),
+        format!("/print/nomenclature-{own}/nothing.pdf"),
+    ] {
+        lukina.get(&address).await.refused(404, "");
+    }
+}
+
+async fn sign_in(site: &Site, login: &str) -> crate::harness::browser::Browser {
+    site.sign_in_with(login, demo::PASSWORD).await
+}
+
+/// The pages lead to each other and to the papers, and a batch is one file with a page of its own for each form.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_batch_is_one_file() {
+    let world = agency().await;
+    let whole: NomenclatureId = world
+        .db
+        .fetch_value(
+            "SELECT id FROM nomenclature WHERE kind = 'consolidated' AND year = 2024",
+            (),
+        )
+        .await
+        .expect("the agency's nomenclature");
+    let site = Site::open(&world).await;
+    let archivist = sign_in(&site, "arhiv").await;
+    let subject = Subject::Nomenclature(whole);
+    archivist
+        .get("/print?year=2024")
+        .await
+        .ok()
+        .says("Сводная номенклатура");
+    archivist
+        .get(&subject.centre())
+        .await
+        .ok()
+        .says("Выписки для шкафов всех подразделений")
+        .says("Номенклатуры всех подразделений");
+    let file = archivist
+        .get(&format!("{}/extracts.view", subject.centre()))
+        .await;
+    assert_eq!(file.status, 200);
+    assert!(file.bytes.starts_with(b"%PDF-"));
+    let disposition = file.headers["content-disposition"].to_str().expect("text");
+    assert!(disposition.starts_with("inline"), "{disposition}");
+
+    let person = acting(&world, "arhiv").await;
+    let thing = desk::thing(&world.db, &person, subject)
+        .await
+        .expect("the thing");
+    let batch = thing
+        .batches
+        .iter()
+        .find(|batch| batch.code == "extracts")
+        .expect("the extracts");
+    assert_eq!(batch.papers.len(), 6);
+    let mut forms = Vec::new();
+    for wanted in &batch.papers {
+        forms.push(
+            desk::paper(&world.db, &person, wanted)
+                .await
+                .expect("a form")
+                .form,
+        );
+    }
+    let (docx, _) = binding::bound("Выписки", &forms, Format::Docx, person.today).expect("a file");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).expect("an archive");
+    let mut text = String::new();
+    std::io::Read::read_to_string(
+        &mut archive.by_name("word/document.xml").expect("the text"),
+        &mut text,
+    )
+    .expect("text");
+    assert_eq!(text.matches("<w:sectPr>").count(), 6);
+    assert_eq!(text.matches(r#"<w:pgNumType w:start="1"/>"#).count(), 6);
+    // Only the last section stands outside of a paragraph.
+    assert_eq!(text.matches("<w:p><w:pPr><w:sectPr>").count(), 5);
+    assert!(binding::bound("Выписки", &forms, Format::Xlsx, person.today).is_err());
+    journal::verify(&world.db)
+        .await
+        .expect("read")
+        .expect("printing writes nothing that breaks the chain");
+}
