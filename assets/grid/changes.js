@@ -4,7 +4,7 @@ import { FIELDS } from "./columns.js";
 import { go } from "./cursor.js";
 import { keep } from "./keeping.js";
 import { withdraw } from "./news.js";
-import { blank, failedAt, insertBelow, isStored, key, leaving, newName, order, overlay, rows } from "./rows.js";
+import { blank, failedAt, insertBelow, isStored, key, leaving, newName, order, overlay, putFirst, rows } from "./rows.js";
 import { queue, send } from "./saving.js";
 import { paintState } from "./state.js";
 import { paintAll, paintRowAndState } from "./table.js";
@@ -46,14 +46,24 @@ const inverse = (change) => {
     if (row) withdraw(change.row);
     return [];
   }
+  if (change.isPlacing) return [];
   if (change.kind === "move") return [{ kind: "move", row: change.row, below: change.from, from: change.below }];
   if (change.kind === "remove") {
     // The row comes back as a new one. What is still on its way speaks of the one that goes.
     const name = newName();
+    const placing = toTheTop(name, change);
     renameDone(change.row, name);
-    return [{ kind: "add", row: name, below: change.below, cells: change.cells }];
+    return [{ kind: "add", row: name, below: change.below, cells: change.cells }, ...placing];
   }
   return change.came || [];
+};
+
+// A row that stands below none is added at the end; the first one of the table goes back to the top.
+const toTheTop = (name, { row, below, cells }) => {
+  if (below !== null) return [];
+  const next = rows.get(order.find((id) => id !== row && rows.has(id) && !leaving.has(id)));
+  const isBeside = next && isStored(next) && next.cells.division === cells.division && next.cells.section === cells.section;
+  return isBeside ? [{ kind: "move", row: name, below: null, isPlacing: true }] : [];
 };
 
 const renamed = (from, to) => (it) => {
@@ -99,6 +109,7 @@ const carryOut = (changes, stack) => {
       }
       rows.get(change.row).isAdding = true;
     }
+    if (change.isPlacing) putFirst(change.row);
     if (change.kind === "remove") {
       leaving.add(change.row);
       paintRowAndState(change.row);
@@ -113,9 +124,12 @@ const carryOut = (changes, stack) => {
 };
 
 const replay = (from, onto) => {
-  const entry = from.pop();
+  const entry = from[from.length - 1];
   if (!entry) return;
-  carryOut(entry.changes.slice().reverse().flatMap(inverse), onto);
+  // The entry is there while it is turned round, so that rows of one removal that stand below each other find each other again.
+  const changes = entry.changes.slice().reverse().flatMap(inverse);
+  from.pop();
+  carryOut(changes, onto);
   const first = entry.changes[0];
   if (first.field && rows.has(first.row)) go(first.row, FIELDS.includes(first.field) ? first.field : "title");
 };

@@ -4,7 +4,7 @@ import { editor } from "./cell.js";
 import { FIELDS } from "./columns.js";
 import { active, leave } from "./cursor.js";
 import { address, data, dataOf } from "./page.js";
-import { hasChangedGroup, insertBelow, leaving, order, reorder, rows } from "./rows.js";
+import { hasChangedGroup, insertBelow, leaving, order, putFirst, reorder, rows } from "./rows.js";
 import { isSaving } from "./saving.js";
 import { paintSide } from "./side.js";
 import { say, tellTrouble } from "./state.js";
@@ -49,9 +49,13 @@ export const take = (news, isFromOthers) => {
   reorder(news.order.slice());
   // New rows stay where they are on the screen.
   were.forEach((id, at) => {
-    if (id < 0 && rows.has(id)) insertBelow(id, order.includes(were[at - 1]) ? were[at - 1] : rows.get(id).below);
+    if (id > 0 || !rows.has(id)) return;
+    if (at === 0) putFirst(id);
+    else insertBelow(id, order.includes(were[at - 1]) ? were[at - 1] : rows.get(id).below);
   });
-  if (order.join() !== were.join() || news.rows.some(hasChangedGroup)) paintAll();
+  // A row that others have added may be in the order already, told with what was written here, and come only now.
+  const isNew = news.rows.some((row) => !lines.has(row.id));
+  if (isNew || order.join() !== were.join() || news.rows.some(hasChangedGroup)) paintAll();
   const isNext = news.version === version + 1;
   if (isFromOthers || isNext) version = news.version;
   else setTimeout(poll, 0);

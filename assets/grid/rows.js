@@ -33,6 +33,10 @@ export const insertBelow = (id, below) => {
   order.splice(at < 0 ? order.length : at + 1, 0, id);
 };
 
+export const putFirst = (id) => {
+  order = [id, ...order.filter((other) => other !== id)];
+};
+
 export const mayWrite = (id) => rows.has(id) && rows.get(id).may_write && !leaving.has(id);
 
 // Whether the server has the row, or is being sent it.

@@ -132,7 +132,7 @@ pub fn on_title(title: &str) -> Vec<Advice> {
             topic: Topic::Title,
             grave: matches!(finding.code, FindingCode::Empty | FindingCode::Vague),
             text: match &finding.suggest {
-                Some(better) => format!("{} Например: «{better}»", finding.text),
+                Some(better) => format!("{}. Например: «{better}»", finding.text),
                 None => finding.text,
             },
             better: finding.suggest,

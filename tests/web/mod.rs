@@ -7,6 +7,7 @@ crate::on_both! {
     strangers_are_led_to_the_door;
     a_form_without_the_sessions_token_changes_nothing;
     every_answer_carries_the_strict_headers;
+    every_module_of_the_grid_is_served_and_known_again;
     signing_out_ends_the_session;
 }
 
@@ -59,6 +60,34 @@ async fn every_answer_carries_the_strict_headers(world: World) {
         assert_eq!(page.headers["x-frame-options"], "DENY", "{path}");
         assert_eq!(page.headers["x-content-type-options"], "nosniff", "{path}");
     }
+}
+
+async fn every_module_of_the_grid_is_served_and_known_again(world: World) {
+    let site = Site::open(&world).await;
+    let stranger = site.stranger();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/grid");
+    let mut served = 0;
+    for file in std::fs::read_dir(folder).expect("the modules") {
+        let file = file.expect("a module");
+        let name = file.file_name().into_string().expect("a name");
+        let path = format!("/assets/grid/{name}");
+        let page = stranger.get(&path).await.ok();
+        assert_eq!(
+            page.headers["content-type"], "text/javascript; charset=utf-8",
+            "a browser runs a module only under this type: {name}"
+        );
+        assert_eq!(page.bytes, std::fs::read(file.path()).expect("its text"));
+        let tag = page.headers["etag"].to_str().expect("text");
+        let again = stranger.get_with(&path, &[("If-None-Match", tag)]).await;
+        assert_eq!((again.status, again.bytes.len()), (304, 0), "{name}");
+        let other = stranger
+            .get_with(&path, &[("If-None-Match", "\"another\"")])
+            .await;
+        assert_eq!(other.status, 200, "{name}");
+        served += 1;
+    }
+    assert!(served > 1);
+    assert_eq!(stranger.get("/assets/grid/nothing.js").await.status, 404);
 }
 
 async fn signing_out_ends_the_session(world: World) {

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use chrono::Datelike;
 
 use crate::acting::Place;
 use crate::cases::desk::{self, AgencyYear};
 use crate::cases::package::{self, Packed};
 use crate::cases::papers;
-use crate::cases::rules::agency_year::{YearPaper, missing};
+use crate::cases::rules::agency_year::{Refused, YearPaper, missing};
 use crate::cases::rules::dotted;
 use crate::ids::NomenclatureId;
 use crate::nomenclature;
@@ -33,6 +34,8 @@ struct AgencyYearPage {
     id: NomenclatureId,
     year: i64,
     is_approved: bool,
+    /// Why nothing can be signed yet, while the year lasts.
+    too_early: Option<String>,
     /// Department, and when its final record was signed.
     departments: Vec<(Department, Option<String>)>,
     missing: Vec<String>,
@@ -69,6 +72,8 @@ pub async fn year_end(
 async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) -> Answer {
     let acting = &visitor.acting;
     let year = loaded(app, visitor, id).await?;
+    let number = year.nomenclature.year;
+    let is_over = i64::from(acting.today.year()) > number;
     let people = organisation::store::people(&app.db).await?;
     let line = |printable: Printable| {
         let (paper, procedure, way) = match printable.code {
@@ -93,7 +98,7 @@ async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) ->
         });
         PaperLine {
             printable,
-            sign: if signed.is_none() && acting.can(procedure, Place::Agency) {
+            sign: if signed.is_none() && is_over && acting.can(procedure, Place::Agency) {
                 format!("{}/{way}", address(id))
             } else {
                 String::new()
@@ -105,13 +110,13 @@ async fn show(app: &App, visitor: &Visitor, id: NomenclatureId, typed: Typed) ->
         .into_iter()
         .map(line)
         .collect();
-    let number = year.nomenclature.year;
     let page = AgencyYearPage {
         frame: Frame::new(visitor, "/nomenclatures", format!("Итоги {number} года")),
         typed,
         id,
         year: number,
         is_approved: year.nomenclature.state == NomenclatureState::Approved,
+        too_early: (!is_over).then(|| Refused::YearNotOver(number).to_string()),
         missing: missing(&year.reported()),
         is_complete: year.complete().is_ok(),
         papers,

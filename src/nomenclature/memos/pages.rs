@@ -57,10 +57,20 @@ struct MemosPage {
     memos: Vec<Memo>,
 }
 
-/// The memos of the present year that the person may see.
-pub async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
+/// Which year's memos are asked for.
+#[derive(Deserialize)]
+pub struct AskedYear {
+    year: Option<i64>,
+}
+
+/// The memos of a year, the present one where none is asked for, that the person may see.
+pub async fn list(
+    State(app): State<App>,
+    Query(asked): Query<AskedYear>,
+    visitor: Visitor,
+) -> Answer {
     let acting = &visitor.acting;
-    let year = i64::from(acting.today.year());
+    let year = asked.year.unwrap_or(i64::from(acting.today.year()));
     page(&MemosPage {
         frame: Frame::new(&visitor, SECTION, "Служебные записки о новых делах"),
         year,
