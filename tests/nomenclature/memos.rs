@@ -175,6 +175,10 @@ async fn a_case_is_asked_for_registered_and_opened(world: World) {
     let clerk = office.site.sign_in("clerk").await;
     let office_head = office.site.sign_in("office_head").await;
     office_head.get("/memos").await.ok().says(TITLE);
+    let memos_of_2023 = office_head.get("/memos?year=2023").await.ok();
+    memos_of_2023.says(TITLE);
+    let memos_of_2022 = office_head.get("/memos?year=2022").await.ok();
+    memos_of_2022.says("нет. Записку составляют");
     for (number, on, status, words) in [
         ("", "2023-03-08", 422, "номер"),
         ("17", "2023-03-10", 409, "ещё не наступила"),
