@@ -1,5 +1,7 @@
 //! The print centre over the demonstration agency: the gallery, what each person finds, batches in one file.
 
+mod long;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
