@@ -3,6 +3,7 @@
 use crate::cases;
 use crate::jobs::rules::JobKind;
 use crate::jobs::worker::Work;
+use crate::print_centre;
 use crate::revision;
 
 /// The work of a kind of job.
@@ -11,5 +12,6 @@ pub fn of(kind: JobKind) -> &'static dyn Work {
         JobKind::Recompute => &cases::works::Recompute,
         JobKind::WhatIf => &revision::works::WhatIf,
         JobKind::ApplyRevision => &revision::works::Apply,
+        JobKind::Print => &print_centre::works::Print,
     }
 }

@@ -53,6 +53,8 @@ procedures! {
     GrantRole = "organisation.grant_role", "назначение ролей", [(Administrator, Agency)];
     /// A person changes their own password; everybody may.
     ChangePassword = "organisation.change_password", "смена пароля", [];
+    /// Having something long printed in the background; everybody may print what they see.
+    PrintLong = "print.long", "печать большого документа", [];
     /// Issuing and taking back keys of programs that read what is published.
     KeepPrograms = "api.keep_programs", "ключи программ", [(Administrator, Agency)];
     /// Loading an edition of a reference list.

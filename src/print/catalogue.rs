@@ -55,6 +55,11 @@ macro_rules! catalogue {
         impl FormCode {
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
 
+            /// The form of a code.
+            pub fn of(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|form| form.as_str() == code)
+            }
+
             /// The code as written: «F-18».
             pub fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $code, )* }

@@ -139,6 +139,9 @@ pub const ONE_COPY: &[Copy] = &[Copy {
     keeper: "",
 }];
 
+/// A paper with more rows than this is made in the background.
+pub const ROWS_AT_ONCE: u64 = 5_000;
+
 /// A paper that may be printed now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printable {
@@ -183,6 +186,11 @@ impl Printable {
     #[must_use]
     pub fn in_copies(self, copies: &'static [Copy]) -> Self {
         Printable { copies, ..self }
+    }
+
+    /// Whether it is made in the background.
+    pub fn is_long(&self) -> bool {
+        self.rows > ROWS_AT_ONCE
     }
 
     /// Every copy that differs from the others on paper: as many as there are marks.

@@ -40,6 +40,17 @@ impl Form {
     }
 }
 
+impl Form {
+    /// How many rows its tables have together.
+    pub fn rows(&self) -> usize {
+        let tables = self.body.iter().map(|piece| match piece {
+            Piece::Table(table) => table.rows().len(),
+            _ => 0,
+        });
+        tables.sum()
+    }
+}
+
 /// A draft carries its mark on the paper; a final form carries none (`forms.md` section 8, item 10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {

@@ -1,6 +1,6 @@
 //! Which papers are printed together: one form after another in one file.
 
-use super::{desk, store};
+use super::{desk, rules, store};
 use crate::acting::Acting;
 use crate::cases;
 use crate::db::Db;
@@ -49,6 +49,11 @@ impl Batch {
             papers: wanted,
             rows,
         })
+    }
+
+    /// Whether it is made in the background.
+    pub fn is_long(&self) -> bool {
+        rules::is_long(self.papers.len(), self.rows)
     }
 
     /// Address in a format: «view», «pdf», «docx».

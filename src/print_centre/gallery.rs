@@ -15,12 +15,11 @@ use crate::acting::Acting;
 use crate::db::{Db, Error};
 use crate::nomenclature;
 use crate::print::catalogue::FormCode;
-use crate::print::centre::{Printable, Wanted};
+use crate::print::centre::Wanted;
 use crate::print::html::escaped;
-use crate::print::pdf::Manner;
 use crate::print::{Form, Status};
 use crate::refusal::{Refusal, Result};
-use crate::web::paper::{self, Format, Way};
+use crate::web::paper::{self, Format};
 
 /// The formats of a form alone.
 const FORMATS: [Format; 4] = [Format::Html, Format::Pdf, Format::Docx, Format::Xlsx];
@@ -91,7 +90,7 @@ async fn forms(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>> 
             let key = (form.code, form.status == Status::Final);
             let is_longer = chosen.get(&key).is_none_or(|(rows, ..)| *rows < paper.rows);
             if is_longer {
-                let title = title_of(&thing.title, paper);
+                let title = desk::joined(&thing.title, &paper.title);
                 chosen.insert(key, (paper.rows, title, form));
             }
         }
@@ -106,7 +105,7 @@ async fn forms(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>> 
                     let page = crate::print::html::document(&form, "print.css");
                     (page.into_bytes(), None)
                 }
-                other => paper::made(&form, usual(other), acting.today)?,
+                other => paper::made(&form, other.into(), acting.today)?,
             };
             write(folder, &format!("{name}.{}", format.code()), &bytes)?;
         }
@@ -120,21 +119,6 @@ async fn forms(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>> 
     Ok(exhibits)
 }
 
-fn usual(format: Format) -> Way {
-    Way {
-        format,
-        manner: Manner::default(),
-    }
-}
-
-fn title_of(thing: &str, paper: &Printable) -> String {
-    if paper.title == thing {
-        thing.to_owned()
-    } else {
-        format!("{}. {thing}", paper.title)
-    }
-}
-
 /// Of every kind of batch the one with most papers.
 async fn batches(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>> {
     let mut chosen: BTreeMap<&'static str, (Vec<Wanted>, String)> = BTreeMap::new();
@@ -144,7 +128,7 @@ async fn batches(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>
                 .get(batch.code)
                 .is_none_or(|(papers, _)| papers.len() < batch.papers.len());
             if is_longer {
-                let title = format!("{}. {}", batch.title, thing.title);
+                let title = desk::joined(&thing.title, &batch.title);
                 chosen.insert(batch.code, (batch.papers, title));
             }
         }
@@ -157,7 +141,7 @@ async fn batches(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>
         }
         let name = format!("batch-{code}");
         for format in BOUND {
-            let (bytes, _) = binding::bound(&title, &forms, usual(format), acting.today)?;
+            let (bytes, _) = binding::bound(&title, &forms, format.into(), acting.today)?;
             write(folder, &format!("{name}.{}", format.code()), &bytes)?;
         }
         exhibits.push(Exhibit {

@@ -9,6 +9,9 @@
 //! | [`batches`] | which papers are printed together |
 //! | [`shelves`] | the things of a year that a person may see |
 //! | [`binding`] | many forms into one file |
+//! | [`rules`] | what is printed at once and what in the background |
+//! | [`works`] | long prints |
+//! | [`store`] | their files |
 //! | [`gallery`] | an example of every form in every format |
 //! | [`pages`] | the pages |
 
@@ -17,5 +20,7 @@ pub mod binding;
 pub mod desk;
 pub mod gallery;
 pub mod pages;
+pub mod rules;
 pub mod shelves;
 pub mod store;
+pub mod works;

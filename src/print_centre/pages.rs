@@ -5,18 +5,21 @@ use axum::extract::{Path, Query, State};
 use chrono::Datelike;
 use serde::Deserialize;
 
-use super::desk::{self, Thing};
+use super::desk::{self, Chosen, Thing};
+use super::rules::{self, Refused};
 use super::shelves::{self, Shelf};
+use super::store::{self, FileLine};
 use super::{batches::Batch, binding};
+use crate::ids::JobId;
 use crate::nomenclature;
-use crate::print::centre::Subject;
+use crate::print::centre::{Subject, Variant, Wanted};
 use crate::print::pdf::Manner;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
-use crate::web::answer::{Answer, page, with_message};
+use crate::web::answer::{Answer, done, page, with_message};
 use crate::web::frame::Frame;
-use crate::web::paper;
-use crate::web::session::Visitor;
+use crate::web::paper::{self, Format};
+use crate::web::session::{Filled, Visitor};
 
 /// The menu entry of these pages.
 const SECTION: &str = "/print";
@@ -28,6 +31,10 @@ struct ShelvesPage {
     year: i64,
     years: Vec<i64>,
     shelves: Vec<Shelf>,
+    /// Long prints that wait or run.
+    unfinished: Vec<JobId>,
+    /// What they came to.
+    files: Vec<FileLine>,
 }
 
 #[derive(Template)]
@@ -61,6 +68,8 @@ pub async fn shelves(
         year,
         years,
         shelves: shelves::of_year(&app.db, acting, year).await?,
+        unfinished: store::unfinished(&app.db, acting.person.id).await?,
+        files: store::files(&app.db, acting.person.id, acting.today).await?,
     })
 }
 
@@ -92,6 +101,9 @@ pub async fn batch(
         .iter()
         .find(|batch| batch.code == code)
         .ok_or_else(paper::missing)?;
+    if batch.is_long() {
+        return Err(Refused::TooLong.into());
+    }
     let forms = forms_of(&app, &visitor, batch).await?;
     let (title, made_on) = (batch.title.clone(), acting.today);
     let made = tokio::task::spawn_blocking(move || binding::bound(&title, &forms, way, made_on))
@@ -101,7 +113,7 @@ pub async fn batch(
             Err(Refusal::rule("Формы не сложились в один файл: повторите"))
         });
     let (bytes, remark) = made?;
-    let name = format!("{}. {}", thing.title, batch.title);
+    let name = desk::joined(&thing.title, &batch.title);
     let answer = paper::handed_over(&name, way.format, bytes)?;
     Ok(match remark {
         Some(remark) => with_message(answer, &remark),
@@ -115,4 +127,47 @@ async fn forms_of(app: &App, visitor: &Visitor, batch: &Batch) -> Result<Vec<cra
         forms.push(desk::paper(&app.db, &visitor.acting, wanted).await?.form);
     }
     Ok(forms)
+}
+
+/// Has a paper or a batch printed in the background: a batch is named as in its address, a paper by the code of its form.
+pub async fn queue(
+    State(app): State<App>,
+    Path((name, file)): Path<(String, String)>,
+    form: Filled,
+) -> Answer {
+    let subject = subject_of(&name)?;
+    let (code, way) = paper::asked(&file, Manner::default())?;
+    let chosen = match crate::print::catalogue::FormCode::of(code) {
+        Some(code) => Chosen::Paper(Wanted {
+            subject,
+            code,
+            variant: Variant {
+                division: form.fields.get("division").parse().ok(),
+                copy: form.fields.get("copy").parse().ok(),
+            },
+        }),
+        None => Chosen::Batch(code.to_owned()),
+    };
+    let job = desk::queue(&app.db, &form, subject, chosen, way.format).await?;
+    done(format!("/jobs/{job}"), "Печать поставлена в очередь")
+}
+
+/// A file of a long print, for the person who asked for it.
+pub async fn file(
+    State(app): State<App>,
+    Path((job, part)): Path<(JobId, i64)>,
+    visitor: Visitor,
+) -> Answer {
+    let acting = &visitor.acting;
+    let kept = store::file(&app.db, (job, part), acting.person.id, acting.today)
+        .await
+        .or_missing(
+            "Такого файла нет: его срок истёк, или печать заказали не вы. Закажите её снова",
+        )?;
+    let answer = paper::handed_over(&kept.name, kept.format, kept.content)?;
+    Ok(if kept.remark.is_empty() {
+        answer
+    } else {
+        with_message(answer, &kept.remark)
+    })
 }

@@ -55,6 +55,16 @@ pub struct Way {
     pub manner: Manner,
 }
 
+/// The format in the usual manner.
+impl From<Format> for Way {
+    fn from(format: Format) -> Self {
+        Way {
+            format,
+            manner: Manner::default(),
+        }
+    }
+}
+
 /// The manner of the query, that of every paper where the query names none.
 impl<S: Sync> FromRequestParts<S> for Manner {
     type Rejection = WebRefusal;

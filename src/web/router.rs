@@ -291,7 +291,11 @@ pub fn site(app: App) -> Router {
         // Printing.
         .route("/print", get(print_centre::pages::shelves))
         .route("/print/{subject}", get(print_centre::pages::thing))
-        .route("/print/{subject}/{file}", get(print_centre::pages::batch))
+        .route(
+            "/print/{subject}/{file}",
+            get(print_centre::pages::batch).post(print_centre::pages::queue),
+        )
+        .route("/print/files/{job}/{part}", get(print_centre::pages::file))
         // Jobs.
         .route("/jobs", get(jobs::pages::list))
         .route("/jobs/recompute", post(jobs::pages::recompute))

@@ -32,12 +32,13 @@ crate::on_both! {
     every_procedure_is_for_the_roles_of_the_table_only;
 }
 
-/// Addresses that take a form and need no right of the table: signing in and out, one's own password, and those that show a
-/// form again with a suggestion in it and save nothing.
-const FOR_EVERYBODY: [&str; 5] = [
+/// Addresses that take a form and need no right of the table: signing in and out, one's own password, having printed what one
+/// sees, and those that show a form again with a suggestion in it and save nothing.
+const FOR_EVERYBODY: [&str; 6] = [
     "/sign-in",
     "/sign-out",
     "/password",
+    "/print/{subject}/{file}",
     "/nomenclatures/{id}/headings/suggest",
     "/headings/{id}/suggest",
 ];
@@ -607,7 +608,7 @@ impl Things {
         ];
         match procedure {
             // The first start has no address; everybody changes their own password.
-            P::Install | P::ChangePassword => Vec::new(),
+            P::Install | P::ChangePassword | P::PrintLong => Vec::new(),
             P::KeepPrograms => [
                 agency("/programs", &[], &[("name", "СЭД")]),
                 agency("/programs/{id}/revoke", &[self.program], &[]),

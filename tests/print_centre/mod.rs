@@ -1,5 +1,7 @@
 //! The print centre over the demonstration agency: the gallery, what each person finds, batches in one file.
 
+mod long;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -9,9 +11,8 @@ use delohran::db::Store;
 use delohran::ids::{CampaignId, InventoryId, NomenclatureId, PersonId};
 use delohran::print::catalogue::FormCode;
 use delohran::print::centre::Subject;
-use delohran::print::pdf::Manner;
 use delohran::print_centre::{binding, desk, gallery, shelves};
-use delohran::web::paper::{Format, Way};
+use delohran::web::paper::Format;
 use delohran::{demo, journal};
 use tokio::sync::Mutex;
 
@@ -54,14 +55,6 @@ async fn acting(world: &World, login: &str) -> Acting {
 
 fn file(folder: &Path, name: &str) -> Vec<u8> {
     std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-/// A format in the usual manner.
-fn usual(format: Format) -> Way {
-    Way {
-        format,
-        manner: Manner::default(),
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -256,7 +249,7 @@ async fn a_batch_is_one_file() {
         );
     }
     let (docx, _) =
-        binding::bound("Выписки", &forms, usual(Format::Docx), person.today).expect("a file");
+        binding::bound("Выписки", &forms, Format::Docx.into(), person.today).expect("a file");
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).expect("an archive");
     let mut text = String::new();
     std::io::Read::read_to_string(
@@ -268,7 +261,7 @@ async fn a_batch_is_one_file() {
     assert_eq!(text.matches(r#"<w:pgNumType w:start="1"/>"#).count(), 6);
     // Only the last section stands outside of a paragraph.
     assert_eq!(text.matches("<w:p><w:pPr><w:sectPr>").count(), 5);
-    assert!(binding::bound("Выписки", &forms, usual(Format::Xlsx), person.today).is_err());
+    assert!(binding::bound("Выписки", &forms, Format::Xlsx.into(), person.today).is_err());
     journal::verify(&world.db)
         .await
         .expect("read")

@@ -1,0 +1,156 @@
+//! Long prints: made in the background, fetched by whoever asked, gone after a week.
+
+use delohran::db::Store;
+use delohran::demo;
+use delohran::ids::{JobId, NomenclatureId};
+use delohran::jobs::rules::JobState;
+use delohran::jobs::worker::run_next;
+use delohran::print::catalogue::FormCode;
+use delohran::print::centre::{Subject, Variant, Wanted};
+use delohran::print_centre::desk::{self, Chosen};
+use delohran::print_centre::store;
+use delohran::refusal::Refusal;
+use delohran::web::paper::Format;
+use delohran::{jobs, works};
+
+use super::{acting, sign_in};
+use crate::harness::World;
+use crate::harness::browser::Site;
+
+crate::on_both! {
+    a_long_print_is_a_job_whose_file_is_fetched;
+}
+
+async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
+    world.on("2026-11-20");
+    demo::fill(&world.db, &world.clock)
+        .await
+        .expect("no rule stands against the story");
+    let whole: NomenclatureId = world
+        .db
+        .fetch_value(
+            "SELECT id FROM nomenclature WHERE kind = 'consolidated' AND year = 2024",
+            (),
+        )
+        .await
+        .expect("the agency's nomenclature");
+    let subject = Subject::Nomenclature(whole);
+    let site = Site::open(&world).await;
+    let archivist = sign_in(&site, "arhiv").await;
+    let page = archivist
+        .post(&format!("{}/extracts.pdf", subject.centre()), &[])
+        .await
+        .ok()
+        .says("Печать поставлена в очередь");
+    let first = JobId(page.id());
+    archivist
+        .get("/print")
+        .await
+        .ok()
+        .says(&format!("задание № {first}"));
+    // A paper alone may be a spreadsheet, a batch may not.
+    archivist
+        .post(&format!("{}/F-19.xlsx", subject.centre()), &[])
+        .await
+        .ok();
+    archivist
+        .post(&format!("{}/extracts.xlsx", subject.centre()), &[])
+        .await
+        .refused(409, "выберите один из них");
+    for missing in ["F-18.pdf", "nothing.pdf", "extracts.txt"] {
+        archivist
+            .post(&format!("{}/{missing}", subject.centre()), &[])
+            .await
+            .refused(404, "");
+    }
+
+    for _ in 0..2 {
+        let done = run_next(&world.db, &world.clock, works::of)
+            .await
+            .expect("the queue is read")
+            .expect("a job waits");
+        let job = jobs::store::job(&world.db, done).await.expect("the job");
+        assert_eq!(job.state, JobState::Done, "{}", job.error);
+    }
+    let person = acting(&world, "arhiv").await;
+    let files = store::files(&world.db, person.person.id, person.today)
+        .await
+        .expect("files");
+    assert_eq!(files.len(), 2);
+    archivist
+        .get(&format!("/jobs/{first}"))
+        .await
+        .ok()
+        .says("Взять файлы")
+        .says("Форм: 6, файлов: 1");
+    let address = format!("/print/files/{first}/1");
+    archivist
+        .get("/print")
+        .await
+        .ok()
+        .says("Выписки для шкафов всех подразделений");
+    let file = archivist.get(&address).await;
+    assert_eq!(file.status, 200);
+    assert!(file.bytes.starts_with(b"%PDF-"));
+
+    // Whoever did not ask finds neither the file nor the job, whatever they may see themselves.
+    let head = sign_in(&site, demo::SEES_ALL).await;
+    head.get(&address).await.refused(404, "");
+    head.get(&format!("/jobs/{first}")).await.refused(404, "");
+
+    world.on("2026-11-27");
+    assert_eq!(archivist.get(&address).await.status, 200);
+    world.on("2026-11-28");
+    sign_in(&site, "arhiv")
+        .await
+        .get(&address)
+        .await
+        .refused(404, "Закажите её снова");
+    let late = acting(&world, "arhiv").await;
+    let wanted = Wanted {
+        subject,
+        code: FormCode::F19,
+        variant: Variant::default(),
+    };
+    desk::queue(
+        &world.db,
+        &late,
+        subject,
+        Chosen::Paper(wanted),
+        Format::Pdf,
+    )
+    .await
+    .expect("it waits");
+    let kept: i64 = world
+        .db
+        .fetch_value("SELECT count(*) FROM print_file", ())
+        .await
+        .expect("counted");
+    assert_eq!(kept, 0, "what nobody can fetch is thrown away");
+
+    let stranger = acting(&world, "lukina").await;
+    let hidden: NomenclatureId = world
+        .db
+        .fetch_value(
+            "SELECT n.id FROM nomenclature n JOIN department d ON d.id = n.department_id
+             WHERE d.index_code = '12' AND n.year = 2024",
+            (),
+        )
+        .await
+        .expect("a nomenclature");
+    let hidden = Subject::Nomenclature(hidden);
+    let wanted = Wanted {
+        subject: hidden,
+        code: FormCode::F18,
+        variant: Variant::default(),
+    };
+    let refused = desk::queue(
+        &world.db,
+        &stranger,
+        hidden,
+        Chosen::Paper(wanted),
+        Format::Pdf,
+    )
+    .await;
+    assert!(matches!(refused, Err(Refusal::NotFound(_))), "{refused:?}");
+}
