@@ -216,8 +216,18 @@ pub async fn verify(db: &Db) -> Result<std::result::Result<Verified, Broken>> {
 
 /// History of one object for its page, newest first.
 ///
+/// SQLite gives the key of a row that was taken out to the next one: the history of a row ends where another one under its key was
+/// taken out.
+///
 /// # Errors
 /// Those of the database.
 pub async fn history(db: impl Store, object: Object) -> Result<Vec<Entry>> {
-    entries_of(db, object).await
+    let mut entries = entries_of(db, object).await?;
+    if object.kind == ObjectKind::Heading {
+        let gone = entries
+            .iter()
+            .position(|entry| entry.before.is_some() && entry.after.is_none());
+        entries.truncate(gone.unwrap_or(entries.len()));
+    }
+    Ok(entries)
 }

@@ -17,6 +17,7 @@ crate::on_both! {
     restricted_rows_stay_hidden;
     only_drafts_and_only_ones_own;
     an_answer_to_a_remark_is_news;
+    a_new_row_has_no_history_of_one_taken_out;
 }
 
 fn write(row: HeadingId, field: &str, was: &str, value: &str) -> Value {
@@ -435,4 +436,22 @@ async fn an_answer_to_a_remark_is_news(world: World) {
     let told = news(&officer, id, seen).await;
     assert_eq!(told["rows"][0]["remarks"][0]["answer"], "Исправлено");
     assert!(begun.to_string().contains(LETTERS) || heading.len() < 2);
+}
+
+async fn a_new_row_has_no_history_of_one_taken_out(world: World) {
+    let scene = Scene::set(world).await;
+    let (id, _) = scene.draft(2027).await;
+    let site = Site::open(&scene.world).await;
+    let clerk = site.sign_in("clerk").await;
+    let key = |answer: &Value| answer["named"][0][1].as_i64().expect("a key");
+    let first = done(&clerk, id, &[add(-1, None, &[("title", LETTERS)])]).await;
+    let version = first["rows"][0]["version"].clone();
+    let remove = json!({"edit": "remove", "row": key(&first), "version": version});
+    done(&clerk, id, &[remove]).await;
+    let next = done(&clerk, id, &[add(-1, None, &[("title", ORDERS)])]).await;
+    // On SQLite the key is the same; the row is another.
+    let page = clerk.get(&format!("/headings/{}", key(&next))).await;
+    assert_eq!(page.status, 200);
+    page.says(ORDERS);
+    page.says("История (1)");
 }
