@@ -12,6 +12,7 @@
 //! | [`table`] | rows, headings, the row of numbers |
 //! | [`flow`] | fragments onto pages: what stays together, what is repeated |
 //! | [`sheet`] | what stands on a page, drawn |
+//! | [`structure`] | what each text is: a heading, a paragraph, a cell of a row |
 
 mod blocks;
 mod face;
@@ -19,6 +20,7 @@ mod flow;
 mod fragment;
 mod lines;
 mod sheet;
+mod structure;
 mod table;
 
 use std::collections::BTreeSet;
@@ -32,7 +34,8 @@ use self::blocks::Setting;
 use self::face::Faces;
 use self::flow::Flow;
 use self::fragment::Fragment;
-use super::form::Form;
+use self::structure::Structure;
+use super::form::{Form, Piece};
 use super::russian::for_print;
 
 /// Points in a millimetre.
@@ -84,6 +87,10 @@ crate::words! {
     }
 }
 
+/// Forms of more rows are not tagged: every cell costs some 150 bytes of the file, and a longer table is not read aloud
+/// (decision 016). An inventory ends at number 9999 (N-08), so every inventory is.
+const MOST_TAGGED_ROWS: usize = 12_000;
+
 /// How a file is made, where a form leaves a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
@@ -106,29 +113,36 @@ impl Default for Manner {
 /// [`PdfError`]; a text never is a reason: what the type does not have is replaced and told in [`Pdf::missing`].
 pub fn pdf(form: &Form, made_on: NaiveDate, manner: Manner) -> Result<Pdf, PdfError> {
     let faces = Faces::built_in().ok_or(PdfError::Type)?;
+    let is_tagged = is_tagged(form, manner.part);
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(match manner.part {
             Part::One => Archival::A1_B,
+            Part::Two if is_tagged => Archival::A2_A,
             Part::Two => Archival::A2_B,
         })
         .finish()
         .map_err(|error| PdfError::Archival(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings {
         configuration,
-        enable_tagging: false,
+        enable_tagging: is_tagged,
         ..SerializeSettings::default()
     });
     document.set_metadata(metadata(form, made_on));
-    let pages = lay_out(form, &faces, &mut |number, content| {
-        sheet::draw(
+    let structure = Structure::new(is_tagged);
+    let mut contents = Vec::new();
+    let pages = lay_out(form, (&faces, &structure), &mut |number, content| {
+        contents.extend(sheet::draw(
             &mut document,
             &faces,
             (form.page, manner.binding),
             number,
             &content,
-        );
+        ));
     });
     let missing = faces.missing();
+    if let Some(tree) = structure.tree(contents) {
+        document.set_tag_tree(tree);
+    }
     let bytes = document
         .finish()
         .map_err(|error| PdfError::Archival(error.to_string()))?;
@@ -140,17 +154,31 @@ pub fn pdf(form: &Form, made_on: NaiveDate, manner: Manner) -> Result<Pdf, PdfEr
 }
 
 /// Lays the form out page by page; gives the number of pages.
-fn lay_out(form: &Form, faces: &Faces, full: &mut dyn FnMut(usize, Fragment)) -> usize {
+fn lay_out(
+    form: &Form,
+    (faces, structure): (&Faces, &Structure),
+    full: &mut dyn FnMut(usize, Fragment),
+) -> usize {
     let mut flow = Flow::begin(faces, form.page, full);
     let setting = Setting {
         faces,
         page: form.page,
+        structure,
     };
     setting.marks(form, &mut flow);
     for (index, piece) in form.body.iter().enumerate() {
         setting.piece(piece, form.body.get(index + 1), &mut flow);
     }
     flow.finish()
+}
+
+/// Whether the file tells the structure of the form (level A): by part 2, and unless its tables are too long.
+fn is_tagged(form: &Form, part: Part) -> bool {
+    let rows = |piece: &Piece| match piece {
+        Piece::Table(table) => table.rows().len(),
+        _ => 0,
+    };
+    part == Part::Two && form.body.iter().map(rows).sum::<usize>() <= MOST_TAGGED_ROWS
 }
 
 fn metadata(form: &Form, made_on: NaiveDate) -> Metadata {
@@ -235,7 +263,8 @@ mod tests {
         let faces = Faces::built_in().expect("the faces are built in");
         let mut pages = Vec::new();
         let room = points(form.page.height_mm() - 40);
-        let count = lay_out(form, &faces, &mut |number, content| {
+        let structure = Structure::new(true);
+        let count = lay_out(form, (&faces, &structure), &mut |number, content| {
             assert_eq!(number, pages.len() + 1);
             for text in &content.texts {
                 assert!(text.y <= room + 0.1, "{text:?} is below the margin");
@@ -302,13 +331,41 @@ mod tests {
         let two = pdf(&form, on, Manner::default()).expect("a file");
         assert_eq!(one, two);
         let text = String::from_utf8_lossy(&one.bytes);
-        for mark in ["%PDF-1.7", "pdfaid:part", "GTS_PDFA1", "FontFile2", "/ID"] {
+        for mark in [
+            "%PDF-1.7",
+            "pdfaid:part",
+            "<pdfaid:conformance>A<",
+            "GTS_PDFA1",
+            "FontFile2",
+            "/ID",
+            "/StructTreeRoot",
+            "/Lang",
+        ] {
             assert!(text.contains(mark), "{mark}");
         }
+        // Every row of the table, group and heading once: the repeated row of numbers is no part of it.
+        assert_eq!(text.matches("/S/TR").count(), 3 + 4 + 40);
+        assert_eq!(text.matches("/S/TD").count(), 3 * 40);
+        let heads = text.matches("/S/THead").count();
+        assert_eq!(
+            (heads, text.matches("/S/TH").count() - heads),
+            (1, 2 + 2 + 3 + 4)
+        );
         for ban in ["/JavaScript", "/Encrypt", "/Launch"] {
             assert!(!text.contains(ban), "{ban}");
         }
         assert!(one.missing.is_empty());
+    }
+
+    #[test]
+    fn long_tables_and_the_first_part_are_not_tagged() {
+        let form = |rows| inventory(rows, Page::A4Portrait);
+        assert!(is_tagged(&form(10_000), Part::Two));
+        assert!(
+            !is_tagged(&form(12_000), Part::Two),
+            "with its groups it has more"
+        );
+        assert!(!is_tagged(&form(10), Part::One));
     }
 
     #[test]
