@@ -28,8 +28,8 @@ pub mod pdf;
 pub mod xlsx;
 
 pub use form::{
-    Align, Cell, Column, Form, Gryph, Head, Kilograms, Paragraph, Piece, Row, Rows, Signature,
-    Status, Table, TextStyle,
+    Align, Cell, Column, Form, Gryph, Head, Kilograms, Paragraph, Piece, Room, Row, Rows,
+    Signature, Status, Table, TextStyle,
 };
 pub use layout::Page;
 pub use phrases::{Agency, DocumentReference, Signatory, Signing};

@@ -7,6 +7,7 @@ use super::{SECTION, records};
 use crate::acting::{Acting, Place};
 use crate::cases::computings::Computing;
 use crate::cases::desk;
+use crate::cases::papers;
 use crate::cases::rules::expiry::{self, EventRecord, FactRecord, HoldRecord};
 use crate::cases::rules::{CaseFile, CaseState, Document, Medium, Volume, VolumeState};
 use crate::cases::store;
@@ -14,11 +15,13 @@ use crate::ids::{CaseId, HoldId, VolumeId};
 use crate::journal::{self, Entry};
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
+use crate::print::pdf::Manner;
 use crate::refusal::Refusal;
 use crate::retention::Event;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
 /// What the person can do with the case now.
@@ -200,11 +203,41 @@ fn asked_facts(case: &CaseFile) -> Vec<(&'static str, String)> {
     facts
 }
 
+impl CasePage {
+    fn address(&self) -> String {
+        format!("/cases/{}", self.case.id)
+    }
+
+    /// Which volume a paper is asked for.
+    fn of_shown(&self) -> String {
+        self.shown
+            .as_ref()
+            .map(|volume| format!("?volume={}", volume.id))
+            .unwrap_or_default()
+    }
+}
+
 fn words_of_fact(case: &CaseFile, code: &str) -> String {
     asked_facts(case)
         .into_iter()
         .find(|(known, _)| *known == code)
         .map_or_else(|| code.to_owned(), |(_, words)| words)
+}
+
+/// F-20A, F-20B, F-20C of a volume, F-20K of the case, in any format.
+pub async fn print(
+    State(app): State<App>,
+    Path((id, name)): Path<(CaseId, String)>,
+    Query(asked): Query<Asked>,
+    visitor: Visitor,
+    manner: Manner,
+) -> Answer {
+    let (code, format) = paper::asked(&name, manner)?;
+    let form = papers::of_case(&app.db, &visitor.acting, (id, asked.volume), code)
+        .await?
+        .ok_or_else(paper::missing)?;
+    let name = form.title.clone();
+    paper::printed(form, format, name, visitor.acting.today).await
 }
 
 async fn answered(app: &App, form: Filled, id: CaseId, outcome: Result<String, Refusal>) -> Answer {

@@ -3,7 +3,9 @@
 use super::super::form::{
     Align, Form, Gryph, Head, Paragraph, Piece, Signature, Status, TextStyle,
 };
-use super::super::layout::{BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, Page};
+use super::super::layout::{
+    BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, LABEL_MM, LABELS_IN_A_ROW, Page,
+};
 use super::super::russian::for_print;
 use super::super::wording::BLANK;
 use super::face::{Faces, Type};
@@ -102,6 +104,13 @@ impl Setting<'_> {
                     flow.put(row);
                 }
             }
+            Piece::Aside(lines) => flow.put(self.aside(lines)),
+            Piece::Room(room) => flow.put(Fragment::gap(points(room.height_mm()))),
+            Piece::Labels(labels) => {
+                for row in labels.chunks(LABELS_IN_A_ROW) {
+                    flow.put(self.labels(row));
+                }
+            }
             Piece::Table(table) => {
                 flow.leave(AROUND_MM);
                 let ends_with_record = matches!(next, Some(Piece::FinalRecord(_)));
@@ -195,6 +204,50 @@ impl Setting<'_> {
         fragment
     }
 
+    fn aside(&self, lines: &[String]) -> Fragment {
+        let width = points(GRYPH_WIDTH_MM);
+        let mut fragment = Fragment::default();
+        for line in lines {
+            let top = fragment.height;
+            let text = self.line(line, Type::regular(BODY_POINTS), width, Align::Left);
+            fragment.overlay(text, self.width() - width, top);
+            fragment.push_below(Fragment::gap(points(1)));
+        }
+        fragment
+    }
+
+    /// Labels side by side, each in the frame along which it is cut out.
+    fn labels(&self, labels: &[Vec<String>]) -> Fragment {
+        let (width, height) = (points(LABEL_MM.0), points(LABEL_MM.1));
+        let mut row = Fragment::gap(height);
+        let mut left = 0.0;
+        for label in labels {
+            let mut text = Fragment::default();
+            for (index, line) in label.iter().enumerate() {
+                let kind = if index == 0 {
+                    Type::bold(BODY_POINTS)
+                } else {
+                    Type::regular(BODY_POINTS)
+                };
+                text.push_below(self.line(line, kind, width, Align::Centre));
+                text.push_below(Fragment::gap(points(1)));
+            }
+            let above = (height - text.height).max(0.0) / 2.0;
+            row.overlay(text, left, above);
+            let right = left + width;
+            for (from, to) in [
+                ((left, 0.0), (right, 0.0)),
+                ((left, height), (right, height)),
+                ((left, 0.0), (left, height)),
+                ((right, 0.0), (right, height)),
+            ] {
+                row.rule(from, to);
+            }
+            left = right;
+        }
+        row
+    }
+
     /// A paragraph as lines; a long one may go on on the next page, but a heading stays with what follows.
     fn paragraph(&self, paragraph: &Paragraph, next: Option<&Piece>, flow: &mut Flow<'_>) {
         let is_heading = paragraph.style == TextStyle::Caption && next.is_some();
@@ -249,9 +302,8 @@ impl Setting<'_> {
         if let Some(hint) = &paragraph.hint {
             let hint = format!("({hint})");
             let kind = Type::regular(HINT_POINTS);
-            // Under running text the hint is centred, under a line it stands below the words it explains.
             let mut fragment = Fragment::default();
-            if paragraph.indented {
+            if paragraph.hint_is_centred() {
                 fragment.push_below(self.line(&hint, kind, width, Align::Centre));
             } else {
                 let from = points(HINT_INDENT_MM);
