@@ -87,7 +87,7 @@ crate::words! {
     }
 }
 
-/// Forms of more rows are not tagged: every cell costs some 150 bytes of the file, and a longer table is not read aloud
+/// Forms of more rows are not tagged: every cell costs some 130 bytes of the file, and a longer table is not read aloud
 /// (decision 016). An inventory ends at number 9999 (N-08), so every inventory is.
 const MOST_TAGGED_ROWS: usize = 12_000;
 
