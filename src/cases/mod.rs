@@ -9,6 +9,7 @@
 //! | [`computings`] | how a case's expiry came to be what it is, from the journal |
 //! | [`export`] | the list as a spreadsheet, row after row |
 //! | [`package`] | the papers of a year as one archive |
+//! | [`forms`] | the printed forms of one case |
 //! | [`papers`] | the values of the printed forms |
 //! | [`works`] | what is done in the background |
 //! | [`pages`] | what is seen of it |
@@ -16,6 +17,7 @@
 pub mod computings;
 pub mod desk;
 pub mod export;
+pub mod forms;
 pub mod package;
 pub mod pages;
 pub mod papers;

@@ -2,25 +2,31 @@
 
 use chrono::NaiveDate;
 
-use super::desk::AgencyYear;
+use super::desk::{self, AgencyYear};
+use super::forms::{
+    CertificationSheet, ContentsList, ContentsRow, VolumeCover, VolumeName, certification_sheet,
+    contents_list, spine_labels, volume_cover,
+};
 use super::rules::agency_year::YearPaper;
 use super::rules::final_record::{Count, Counts};
+use super::rules::{CaseFile, Document, Medium, Volume, VolumeState, cover};
 use super::store::{self, FinalRecord};
 use crate::acting::Acting;
 use crate::db::Db;
-use crate::ids::DepartmentId;
+use crate::ids::{CaseId, DepartmentId, VolumeId};
 use crate::nomenclature;
 use crate::nomenclature::forms::{
     CategoryCount, ConsolidatedFinalRecord, DepartmentCounts, DepartmentFinalRecord,
     DepartmentNames, FinalRecordError, YearCounts, consolidated_final_record,
     department_final_record,
 };
+use crate::nomenclature::rules::Category;
 use crate::organisation;
 use crate::organisation::letterhead;
 use crate::organisation::people::{Department, Organisation, Person};
 use crate::organisation::roles::Role;
 use crate::print::catalogue::FormCode;
-use crate::print::centre::{Copy, Named, Printable, Subject};
+use crate::print::centre::{Copy, Named, Printable, Subject, Variant};
 use crate::print::{Form, Signatory};
 use crate::refusal::{OrMissing, Refusal, Result as Refused};
 
@@ -225,6 +231,222 @@ pub async fn agency_record(db: &Db, today: NaiveDate, year: &AgencyYear) -> Refu
     consolidated_final_record(letterhead::templates(), &agency, &input).map_err(Refusal::rule)
 }
 
+/// A volume of a case, with what its papers say of both.
+struct Bound {
+    case: CaseFile,
+    volume: Volume,
+    volumes: i64,
+}
+
+impl Bound {
+    fn place(&self) -> (i64, i64) {
+        (self.volume.number, self.volumes)
+    }
+
+    fn name(&self) -> VolumeName {
+        volume_name(&self.case, self.place())
+    }
+}
+
+fn volume_name(case: &CaseFile, place: (i64, i64)) -> VolumeName {
+    VolumeName {
+        index: case.index_with_item(),
+        number: cover::has_number(place).then_some(place.0),
+    }
+}
+
+/// What may be printed of a case: cover, certification sheet and list of contents of each volume, labels of all.
+pub fn printables_of_case(case: CaseId, volumes: &[Volume]) -> Vec<Printable> {
+    let subject = Subject::Case(case);
+    let mut papers = Vec::new();
+    for volume in volumes {
+        let of_which = match volumes {
+            [_] => String::new(),
+            _ => format!(" тома {}", volume.number),
+        };
+        for (code, title) in [
+            (FormCode::F20A, "Обложка"),
+            (FormCode::F20B, "Лист-заверитель"),
+            (FormCode::F20C, "Внутренняя опись"),
+        ] {
+            let title = format!("{title}{of_which}");
+            papers.push(Printable::new(subject, code, title).of_volume(volume.id));
+        }
+    }
+    if !volumes.is_empty() {
+        papers.push(Printable::new(subject, FormCode::F20K, "Ярлыки на корешки"));
+    }
+    papers
+}
+
+/// F-20A, F-20B or F-20C of a volume, the last one where none is named; F-20K of the case.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for another form, a case that the person may not see and a volume that it does not have; those of the database.
+pub async fn paper_of_case(
+    db: &Db,
+    acting: &Acting,
+    case: CaseId,
+    (code, variant): (&str, Variant),
+) -> Refused<Named> {
+    let form = of_case(db, acting, (case, variant.volume), code)
+        .await?
+        .ok_or_else(|| Refusal::NotFound("Такой печатной формы нет".into()))?;
+    let name = form.title.clone();
+    Ok(Named::new(form, name))
+}
+
+async fn of_case(
+    db: &Db,
+    acting: &Acting,
+    (case, volume): (CaseId, Option<VolumeId>),
+    code: &str,
+) -> Refused<Option<Form>> {
+    let case = desk::visible_case(db, acting, case).await?;
+    let volumes = store::volumes(db, case.id).await?;
+    let count = i64::try_from(volumes.len()).unwrap_or(i64::MAX);
+    let templates = letterhead::templates();
+    if code == "F-20K" {
+        let names: Vec<VolumeName> = volumes
+            .iter()
+            .map(|volume| volume_name(&case, (volume.number, count)))
+            .collect();
+        return Ok(Some(spine_labels(templates, &case.years(), &names)));
+    }
+    let found = match volume {
+        Some(id) => volumes.into_iter().find(|volume| volume.id == id),
+        None => volumes.into_iter().last(),
+    };
+    let volume = found.ok_or_else(|| Refusal::NotFound("Такого тома в деле нет".into()))?;
+    let bound = Bound {
+        case,
+        volume,
+        volumes: count,
+    };
+    Ok(match code {
+        "F-20A" => Some(cover_of(db, &bound).await?),
+        "F-20B" => Some(certification_of(db, &bound).await?),
+        "F-20C" => {
+            let documents = store::documents(db, bound.volume.id).await?;
+            Some(contents_of(&bound, &documents))
+        }
+        _ => None,
+    })
+}
+
+async fn cover_of(db: &Db, bound: &Bound) -> Refused<Form> {
+    let (case, volume) = (&bound.case, &bound.volume);
+    let organisation = organisation::store::organisation(db).await?;
+    let department = organisation::store::department(db, case.department_id).await?;
+    let is_permanent = case.category == Category::Permanent;
+    let finished = volume.state != VolumeState::Open;
+    let dates = volume.first_date.zip(volume.last_date);
+    let input = VolumeCover {
+        volume: bound.name(),
+        department: department.full_name,
+        title: if volume.title.is_empty() {
+            case.title.clone()
+        } else {
+            format!("{}. {}", case.title, volume.title)
+        },
+        dates: dates
+            .filter(|_| finished)
+            .map(|(first, last)| cover::dates_text(first, last)),
+        sheet_count: volume.certified_sheets.map(i64::unsigned_abs),
+        term: in_a_sentence(&case.term_text),
+        fonds_number: if is_permanent {
+            organisation.fonds_number.clone()
+        } else {
+            String::new()
+        },
+        is_permanent: is_permanent && organisation.acquisition_source,
+        restricted: case.restricted,
+    };
+    let agency = letterhead::agency(&organisation, &[]);
+    Ok(volume_cover(letterhead::templates(), &agency, &input))
+}
+
+/// «Постоянно, ст. 19» as it stands after «Хранить»; an abbreviation («ДМН») stays as it is.
+fn in_a_sentence(term: &str) -> String {
+    let mut letters = term.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => term.to_owned(),
+    }
+}
+
+async fn certification_of(db: &Db, bound: &Bound) -> Refused<Form> {
+    let volume = &bound.volume;
+    let certified_by = match volume.certified_by {
+        Some(person) => {
+            let person = organisation::store::person(db, person).await?;
+            Signatory {
+                name: person.short_name(),
+                post: person.post,
+                signed_on: volume.certified_on,
+            }
+        }
+        None => Signatory::default(),
+    };
+    let note = volume.condition_note.trim();
+    let input = CertificationSheet {
+        volume: bound.name(),
+        sheet_count: volume.certified_sheets.map(i64::unsigned_abs),
+        // Which numbers are lettered or skipped is known only to who holds the volume.
+        lettered: None,
+        skipped: None,
+        contents_sheets: None,
+        peculiarities: (!note.is_empty())
+            .then(|| (note.to_owned(), String::new()))
+            .into_iter()
+            .collect(),
+        certified_by,
+    };
+    Ok(certification_sheet(letterhead::templates(), &input))
+}
+
+fn contents_of(bound: &Bound, documents: &[Document]) -> Form {
+    let is_paper = bound.volume.medium == Medium::Paper;
+    let mut last = 0;
+    let rows = documents.iter().map(|document| {
+        let first = last + 1;
+        last += document.sheets + document.attachment_sheets;
+        ContentsRow {
+            index: document.registration_number.clone(),
+            dated_on: document.dated_on,
+            title: described(document),
+            sheets: match last - first {
+                _ if !is_paper || last < first => String::new(),
+                0 => first.to_string(),
+                _ => format!("{first}–{last}"),
+            },
+            official_use: document.restricted.then(|| document.copy_number.clone()),
+        }
+    });
+    let input = ContentsList {
+        volume: bound.name(),
+        rows: rows.collect(),
+        own_sheets: None,
+        compiled_by: Signatory::default(),
+    };
+    contents_list(letterhead::templates(), &input)
+}
+
+/// «Приказ. О распределении обязанностей»
+fn described(document: &Document) -> String {
+    let kind = document.kind.label();
+    let mut letters = kind.chars();
+    let kind: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
+    format!("{kind}. {}", document.title)
+}
+
 /// F-18Z: the final record of a department's year. Personnel cases stand in the line above ten years.
 ///
 /// # Errors
@@ -260,4 +482,22 @@ pub fn final_record(
         ),
         &input,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_stands_in_a_sentence() {
+        let cases = [
+            ("Постоянно, ст. 19 а) ТП", "постоянно, ст. 19 а) ТП"),
+            ("5 лет, ст. 70 ВП", "5 лет, ст. 70 ВП"),
+            ("ДМН", "ДМН"),
+            ("", ""),
+        ];
+        for (term, expected) in cases {
+            assert_eq!(in_a_sentence(term), expected);
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::cases::rules::cover::{dates_text, title};
 use crate::ids::{CaseId, DepartmentId, VolumeId};
-use crate::print::russian::long_date;
 
 crate::words! {
     /// How far a volume has come.
@@ -115,14 +115,11 @@ impl ShelvedVolume {
 
     /// Title of the case, then the volume, where there are several or it has a title of its own (N-05).
     pub fn title(&self) -> String {
-        let mut title = self.case_title.clone();
-        if self.volumes > 1 || self.volume_number > 1 || !self.volume_title.is_empty() {
-            title.push_str(&format!(". Том {}", self.volume_number));
-        }
-        if !self.volume_title.is_empty() {
-            title.push_str(&format!(". {}", self.volume_title));
-        }
-        title
+        title(
+            &self.case_title,
+            (self.volume_number, self.volumes),
+            &self.volume_title,
+        )
     }
 
     /// What the archive's checker would say of the dates, though they do not keep the volume out (N-16).
@@ -147,15 +144,6 @@ impl ShelvedVolume {
             ));
         }
         remarks
-    }
-}
-
-/// «12 января 2021 г. – 28 декабря 2021 г.»; one date where both are the same (N-14).
-pub fn dates_text(first: NaiveDate, last: NaiveDate) -> String {
-    if first == last {
-        long_date(first)
-    } else {
-        format!("{} – {}", long_date(first), long_date(last))
     }
 }
 
@@ -195,47 +183,6 @@ pub(super) mod tests {
             certified_sheets: Some(150),
             condition_note: String::new(),
             listed_in: None,
-        }
-    }
-
-    #[test]
-    fn dates_are_written_with_the_month_in_words() {
-        // N-14.
-        let text = |first: &str, last: &str| dates_text(day(first), day(last));
-        assert_eq!(
-            text("2021-01-12", "2021-12-28"),
-            "12 января 2021 г. – 28 декабря 2021 г."
-        );
-        assert_eq!(text("2021-03-01", "2021-03-01"), "1 марта 2021 г.");
-    }
-
-    #[test]
-    fn the_title_names_the_volume_where_there_are_several() {
-        // N-05.
-        let cases = [
-            (1, 1, "", "Приказы по основной деятельности"),
-            (1, 3, "", "Приказы по основной деятельности. Том 1"),
-            (
-                2,
-                3,
-                "№ 51–120",
-                "Приказы по основной деятельности. Том 2. № 51–120",
-            ),
-            (
-                1,
-                1,
-                "Приложения",
-                "Приказы по основной деятельности. Том 1. Приложения",
-            ),
-        ];
-        for (volume_number, volumes, volume_title, expected) in cases {
-            let volume = ShelvedVolume {
-                volume_number,
-                volumes,
-                volume_title: volume_title.into(),
-                ..ready(1)
-            };
-            assert_eq!(volume.title(), expected);
         }
     }
 

@@ -179,6 +179,63 @@ catalogue! {
         CERTIFIED = "certified" [];
     }
 
+    /// Обложка дела.
+    f20a F20A "F-20A" {
+        CODE_FONDS = "code_fonds" ["number"];
+        CODE_INVENTORY = "code_inventory" ["number"];
+        CODE_UNIT = "code_unit" ["number"];
+        OFFICIAL_USE = "official_use" [];
+        STATE_ARCHIVE = "state_archive" [];
+        ARCHIVE_HINT = "archive_hint" [];
+        ORGANISATION_HINT = "organisation_hint" [];
+        DEPARTMENT_HINT = "department_hint" [];
+        CASE = "case" ["index"];
+        CASE_AND_VOLUME = "case_and_volume" ["index" "volume"];
+        TITLE_HINT = "title_hint" [];
+        DATES_HINT = "dates_hint" [];
+        ON_SHEETS = "on_sheets" ["count"];
+        ON_A_SHEET = "on_a_sheet" ["count"];
+        KEEP = "keep" ["term"];
+    }
+
+    /// Лист-заверитель дела.
+    f20b F20B "F-20B" {
+        CAPTION = "caption" ["index"];
+        CAPTION_AND_VOLUME = "caption_and_volume" ["index" "volume"];
+        SEWN = "sewn" ["counted"];
+        BLANK_COUNTED = "blank_counted" [];
+        INCLUDING = "including" [];
+        LETTERED = "lettered" ["list"];
+        SKIPPED = "skipped" ["list"];
+        CONTENTS_SHEETS = "contents_sheets" ["counted"];
+        COLUMN_PECULIARITIES = "column_peculiarities" [];
+        COLUMN_SHEETS = "column_sheets" [];
+        SIGNER = "signer" [];
+    }
+
+    /// Внутренняя опись документов дела.
+    f20c F20C "F-20C" {
+        CAPTION = "caption" [];
+        SUBJECT = "subject" ["index"];
+        SUBJECT_AND_VOLUME = "subject_and_volume" ["index" "volume"];
+        COLUMN_NUMBER = "column_number" [];
+        COLUMN_INDEX = "column_index" [];
+        COLUMN_DATE = "column_date" [];
+        COLUMN_TITLE = "column_title" [];
+        COLUMN_SHEETS = "column_sheets" [];
+        COLUMN_NOTE = "column_note" [];
+        TOTAL = "total" ["counted"];
+        OWN_SHEETS = "own_sheets" ["counted"];
+        OFFICIAL_USE = "official_use" ["copy"];
+        SIGNER = "signer" [];
+    }
+
+    /// Ярлык на корешок дела.
+    f20k F20K "F-20K" {
+        TITLE = "title" [];
+        VOLUME = "volume" ["number"];
+    }
+
     /// Опись дел структурного подразделения.
     f21 F21 "F-21" {
         CAPTION = "caption" ["number"];

@@ -11,8 +11,8 @@ use super::catalogue::FormCode;
 use super::form::Form;
 use super::pdf::{Binding, Part};
 use crate::ids::{
-    ActId, CampaignId, DepartmentId, DestructionListId, DivisionId, InventoryId, MemoId,
-    NomenclatureId,
+    ActId, CampaignId, CaseId, DepartmentId, DestructionListId, DivisionId, InventoryId, MemoId,
+    NomenclatureId, VolumeId,
 };
 
 /// A thing of which papers are printed.
@@ -27,6 +27,8 @@ pub enum Subject {
     DepartmentYear(DepartmentId, i64),
     /// On a new case in mid-year.
     Memo(MemoId),
+    /// A case with its volumes.
+    Case(CaseId),
     Inventory(InventoryId),
     /// A yearly campaign of destruction; it has batches only.
     Campaign(CampaignId),
@@ -44,6 +46,7 @@ impl Subject {
             Subject::YearEnd(id) => format!("/nomenclatures/{id}/year-end"),
             Subject::DepartmentYear(id, year) => format!("/departments/{id}/years/{year}"),
             Subject::Memo(id) => format!("/memos/{id}"),
+            Subject::Case(id) => format!("/cases/{id}"),
             Subject::Inventory(id) => format!("/inventories/{id}"),
             Subject::Campaign(id) => format!("/destruction/campaigns/{id}"),
             Subject::DestructionList(id) => format!("/destruction/lists/{id}"),
@@ -65,6 +68,7 @@ impl fmt::Display for Subject {
             Subject::YearEnd(id) => write!(f, "year-end-{id}"),
             Subject::DepartmentYear(id, year) => write!(f, "department-year-{id}-{year}"),
             Subject::Memo(id) => write!(f, "memo-{id}"),
+            Subject::Case(id) => write!(f, "case-{id}"),
             Subject::Inventory(id) => write!(f, "inventory-{id}"),
             Subject::Campaign(id) => write!(f, "campaign-{id}"),
             Subject::DestructionList(id) => write!(f, "destruction-list-{id}"),
@@ -88,6 +92,7 @@ impl FromStr for Subject {
             "nomenclature" => Subject::Nomenclature(NomenclatureId(key)),
             "year-end" => Subject::YearEnd(NomenclatureId(key)),
             "memo" => Subject::Memo(MemoId(key)),
+            "case" => Subject::Case(CaseId(key)),
             "inventory" => Subject::Inventory(InventoryId(key)),
             "campaign" => Subject::Campaign(CampaignId(key)),
             "destruction-list" => Subject::DestructionList(DestructionListId(key)),
@@ -106,6 +111,9 @@ impl FromStr for Subject {
 pub struct Variant {
     /// Only what belongs to this division.
     pub division: Option<DivisionId>,
+    /// Of this volume of the case.
+    #[serde(default)]
+    pub volume: Option<VolumeId>,
     /// With the mark of this copy.
     pub copy: Option<u8>,
 }
@@ -114,8 +122,9 @@ impl Variant {
     /// The variant as the end of an address.
     fn query(self) -> String {
         let division = self.division.map(|id| format!("division={id}"));
+        let volume = self.volume.map(|id| format!("volume={id}"));
         let copy = self.copy.map(|number| format!("copy={number}"));
-        let fields: Vec<String> = [division, copy].into_iter().flatten().collect();
+        let fields: Vec<String> = [division, volume, copy].into_iter().flatten().collect();
         if fields.is_empty() {
             String::new()
         } else {
@@ -178,6 +187,15 @@ impl Printable {
     pub fn of_division(self, division: DivisionId) -> Self {
         let variant = Variant {
             division: Some(division),
+            ..self.variant
+        };
+        Printable { variant, ..self }
+    }
+
+    #[must_use]
+    pub fn of_volume(self, volume: VolumeId) -> Self {
+        let variant = Variant {
+            volume: Some(volume),
             ..self.variant
         };
         Printable { variant, ..self }
@@ -308,6 +326,7 @@ mod tests {
             Subject::YearEnd(NomenclatureId(1)),
             Subject::DepartmentYear(DepartmentId(3), 2024),
             Subject::Memo(MemoId(7)),
+            Subject::Case(CaseId(4)),
             Subject::Inventory(InventoryId(5)),
             Subject::Campaign(CampaignId(2)),
             Subject::DestructionList(DestructionListId(8)),

@@ -15,7 +15,10 @@ use super::form::{
     TextStyle, UpperHeading,
 };
 use super::html::escaped;
-use super::layout::{BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, MARGINS, Page, TABLE_POINTS};
+use super::layout::{
+    BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, LABEL_MM, LABELS_IN_A_ROW, MARGINS, Page,
+    TABLE_POINTS,
+};
 use super::metrics::Type;
 use super::russian::{SOFT_HYPHEN, for_print, hyphenated};
 use super::wording::BLANK;
@@ -186,6 +189,31 @@ fn header() -> String {
 
 fn printed(text: &str) -> String {
     escaped(&for_print(text))
+}
+
+/// The lines of a label; room above and below makes it as high as it should be.
+fn label_lines(lines: &[String], height_mm: u16) -> Vec<String> {
+    /// Height of a line with what stands above it, mm.
+    const LINE_MM: u16 = 7;
+    let taken = LINE_MM * u16::try_from(lines.len()).unwrap_or(1);
+    let above = height_mm.saturating_sub(taken) / 2;
+    let mut set: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let look = Look {
+                bold: index == 0,
+                above_mm: if index == 0 { above } else { 2 },
+                ..Look::default()
+            };
+            paragraph(line, look.centred())
+        })
+        .collect();
+    set.push(paragraph(
+        "",
+        Look::default().above(above.saturating_sub(LINE_MM)),
+    ));
+    set
 }
 
 /// How a paragraph is set.
@@ -400,12 +428,48 @@ impl<W: Write + io::Seek> Body<'_, W> {
                 }
             }
             Piece::Gryphs(gryphs) => self.gryphs(gryphs),
+            Piece::Aside(lines) => {
+                let look = Look {
+                    left_mm: self.width_mm() - GRYPH_WIDTH_MM,
+                    above_mm: 1,
+                    ..Look::default()
+                };
+                for line in lines {
+                    self.xml.push_str(&paragraph(line, look));
+                }
+            }
+            Piece::Room(room) => self.gap(room.height_mm()),
+            Piece::Labels(labels) => self.labels(labels),
             Piece::Table(table) => {
                 self.gap(5);
                 self.table(table, matches!(next, Some(Piece::FinalRecord(_))))?;
             }
         }
         self.flush(BATCH)
+    }
+
+    /// Labels side by side in their frames.
+    fn labels(&mut self, labels: &[Vec<String>]) {
+        let (width_mm, height_mm) = LABEL_MM;
+        self.begin_table(&[width_mm; LABELS_IN_A_ROW], true);
+        for pair in labels.chunks(LABELS_IN_A_ROW) {
+            let texts: Vec<Vec<String>> =
+                pair.iter().map(|it| label_lines(it, height_mm)).collect();
+            let row: Vec<Boxed<'_>> = texts
+                .iter()
+                .map(|paragraphs| Boxed {
+                    width_mm,
+                    columns: 1,
+                    borders: Borders::All,
+                    merged: None,
+                    at_bottom: false,
+                    paragraphs,
+                })
+                .collect();
+            self.row(&row, false);
+        }
+        self.xml.push_str("</w:tbl>");
+        self.gap(1);
     }
 
     fn head(&mut self, head: &Head) {
@@ -460,7 +524,7 @@ impl<W: Write + io::Seek> Body<'_, W> {
             self.xml.push_str(&paragraph(&it.text, look));
             if let Some(hint) = &it.hint {
                 let small = Look::of(HINT_POINTS).with_next(stays);
-                let look = if it.indented {
+                let look = if it.hint_is_centred() {
                     small.centred()
                 } else {
                     Look {

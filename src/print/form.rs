@@ -75,6 +75,29 @@ pub enum Piece {
     Signatures(Vec<Signature>),
     /// Gryphs under the text, side by side.
     Gryphs(Vec<Gryph>),
+    /// Lines on the right half of the sheet, set left: the archive's code on a cover, what is kept how long.
+    Aside(Vec<String>),
+    /// Empty paper between the parts of a cover.
+    Room(Room),
+    /// Labels to be cut out, 60 × 40 mm; the first line of each in bold.
+    Labels(Vec<Vec<String>>),
+}
+
+/// How much paper is left empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Small,
+    Large,
+}
+
+impl Room {
+    /// Height, mm.
+    pub fn height_mm(self) -> u16 {
+        match self {
+            Self::Small => 10,
+            Self::Large => 30,
+        }
+    }
 }
 
 /// The top of page 1: who, what, when on the left; the gryph on the right (`forms.md` 1.7).
@@ -147,6 +170,20 @@ impl Paragraph {
             align: Align::Centre,
             ..Self::line(text)
         }
+    }
+
+    /// The same paragraph in the middle of the sheet.
+    pub fn centred(self) -> Self {
+        Self {
+            align: Align::Centre,
+            ..self
+        }
+    }
+
+    /// Whether the hint stands in the middle: under running text and under what is centred itself. Under a line it stands
+    /// below the words it explains.
+    pub fn hint_is_centred(&self) -> bool {
+        self.indented || self.align == Align::Centre
     }
 
     /// The same paragraph with a hint under it.

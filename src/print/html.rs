@@ -9,7 +9,7 @@
 use std::fmt::Write;
 
 use super::form::{
-    Align, Cell, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table,
+    Align, Cell, Column, Form, Gryph, Head, Paragraph, Piece, Room, Row, Signature, Status, Table,
     TextStyle, UpperHeading,
 };
 use super::layout::{Page, TABLE_POINTS};
@@ -79,6 +79,16 @@ fn push_piece(html: &mut String, piece: &Piece) {
             push_section(html, "paper-signatures", signatures, push_signature)
         }
         Piece::Gryphs(gryphs) => push_section(html, "paper-gryphs", gryphs, push_gryph),
+        Piece::Aside(lines) => push_section(html, "paper-aside", lines, |html, line| {
+            push_line(html, "paper-plain", line);
+        }),
+        Piece::Room(Room::Small) => html.push_str("<div class=\"paper-room\"></div>\n"),
+        Piece::Room(Room::Large) => {
+            html.push_str("<div class=\"paper-room paper-room-large\"></div>\n")
+        }
+        Piece::Labels(labels) => push_section(html, "paper-labels", labels, |html, label| {
+            push_label(html, label);
+        }),
     }
 }
 
@@ -138,14 +148,26 @@ fn push_paragraph(html: &mut String, paragraph: &Paragraph) {
     );
     push_line(html, &class, &paragraph.text);
     if let Some(hint) = &paragraph.hint {
-        // Under running text the hint is centred, under a line it stands below the words it explains.
-        let class = if paragraph.indented {
+        let class = if paragraph.hint_is_centred() {
             "paper-hint"
         } else {
             "paper-hint paper-hint-under"
         };
         push_line(html, class, &format!("({hint})"));
     }
+}
+
+fn push_label(html: &mut String, label: &[String]) {
+    html.push_str("<div class=\"paper-label\">\n");
+    for (index, line) in label.iter().enumerate() {
+        let style = if index == 0 {
+            TextStyle::Caption
+        } else {
+            TextStyle::Plain
+        };
+        push_line(html, style_class(style), line);
+    }
+    html.push_str("</div>\n");
 }
 
 fn push_signature(html: &mut String, signature: &Signature) {

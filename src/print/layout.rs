@@ -63,6 +63,10 @@ pub const TABLE_POINTS: f64 = 12.0;
 pub const HINT_POINTS: f64 = 9.0;
 /// Width of a gryph («УТВЕРЖДАЮ» with what follows), mm (`forms.md` 1.5).
 pub const GRYPH_WIDTH_MM: u16 = 75;
+/// A label for the spine of a case, mm (F-20K).
+pub const LABEL_MM: (u16, u16) = (60, 40);
+/// Labels side by side on a sheet.
+pub const LABELS_IN_A_ROW: usize = 2;
 /// Width of the post in a signature line, mm (`forms.md` 1.6).
 pub const SIGNATURE_POST_MM: u16 = 80;
 /// Width of the rule for the signature, mm.

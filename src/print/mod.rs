@@ -31,7 +31,7 @@ pub mod pdf;
 pub mod xlsx;
 
 pub use form::{
-    About, Align, Cell, Column, Form, Gryph, Head, Kilograms, Paragraph, Piece, Row, Rows,
+    About, Align, Cell, Column, Form, Gryph, Head, Kilograms, Paragraph, Piece, Room, Row, Rows,
     Signature, Status, Table, TextStyle,
 };
 pub use layout::Page;

@@ -12,6 +12,7 @@
 //! | [`table`] | rows, headings, the row of numbers |
 //! | [`flow`] | fragments onto pages: what stays together, what is repeated |
 //! | [`sheet`] | what stands on a page, drawn |
+//! | [`structure`] | what each text is: a heading, a paragraph, a cell of a row |
 
 mod blocks;
 mod face;
@@ -19,6 +20,7 @@ mod flow;
 mod fragment;
 mod lines;
 mod sheet;
+mod structure;
 mod table;
 
 use std::collections::BTreeSet;
@@ -26,13 +28,15 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use krilla::configure::{Archival, ConfigurationBuilder};
 use krilla::metadata::{DateTime, Metadata};
+use krilla::tagging::Identifier;
 use krilla::{Document, SerializeSettings};
 
 use self::blocks::Setting;
 use self::face::Faces;
 use self::flow::Flow;
 use self::fragment::Fragment;
-use super::form::{About, Form};
+use self::structure::{Element, Structure};
+use super::form::{About, Form, Piece};
 use super::russian::for_print;
 
 /// Points in a millimetre.
@@ -84,6 +88,10 @@ crate::words! {
     }
 }
 
+/// Forms of more rows are not tagged: every cell costs some 130 bytes of the file, and a longer table is not read aloud
+/// (decision 016). An inventory ends at number 9999 (N-08), so every inventory is.
+const MOST_TAGGED_ROWS: usize = 12_000;
+
 /// How a file is made, where a form leaves a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
@@ -105,7 +113,8 @@ impl Default for Manner {
 /// # Errors
 /// [`PdfError`]; a text never is a reason: what the type does not have is replaced and told in [`Pdf::missing`].
 pub fn pdf(form: &Form, made_on: NaiveDate, manner: Manner) -> Result<Pdf, PdfError> {
-    let mut book = Book::begin(&form.about(), made_on, manner)?;
+    let is_tagged = is_tagged(form, manner.part);
+    let mut book = Book::open(&form.about(), made_on, manner, is_tagged)?;
     book.add(form);
     book.finish()
 }
@@ -115,26 +124,39 @@ pub struct Book {
     document: Document,
     faces: Faces,
     manner: Manner,
+    structure: Structure,
+    contents: Vec<(Element, Identifier)>,
     pages: usize,
 }
 
 impl Book {
-    /// An empty file; `made_on` goes to its properties.
+    /// An empty file for many forms; how long they are together is not known yet, so their structure is not told (level B).
+    /// `made_on` goes to the file's properties.
     ///
     /// # Errors
     /// [`PdfError`] in a program that was not built right.
     pub fn begin(about: &About, made_on: NaiveDate, manner: Manner) -> Result<Self, PdfError> {
+        Book::open(about, made_on, manner, false)
+    }
+
+    fn open(
+        about: &About,
+        made_on: NaiveDate,
+        manner: Manner,
+        is_tagged: bool,
+    ) -> Result<Self, PdfError> {
         let faces = Faces::built_in().ok_or(PdfError::Type)?;
         let configuration = ConfigurationBuilder::new()
             .with_archival_validator(match manner.part {
                 Part::One => Archival::A1_B,
+                Part::Two if is_tagged => Archival::A2_A,
                 Part::Two => Archival::A2_B,
             })
             .finish()
             .map_err(|error| PdfError::Archival(format!("{error:?}")))?;
         let mut document = Document::new_with(SerializeSettings {
             configuration,
-            enable_tagging: false,
+            enable_tagging: is_tagged,
             ..SerializeSettings::default()
         });
         document.set_metadata(metadata(about, made_on));
@@ -142,6 +164,8 @@ impl Book {
             document,
             faces,
             manner,
+            structure: Structure::new(is_tagged),
+            contents: Vec::new(),
             pages: 0,
         })
     }
@@ -152,20 +176,17 @@ impl Book {
             document,
             faces,
             manner: Manner { binding, .. },
-            ..
+            structure,
+            contents,
+            pages,
         } = self;
-        if *binding == Binding::TwoSided && self.pages % 2 == 1 {
-            sheet::draw(
-                document,
-                faces,
-                (form.page, *binding),
-                1,
-                &Fragment::default(),
-            );
-            self.pages += 1;
+        let side = (form.page, *binding);
+        if *binding == Binding::TwoSided && *pages % 2 == 1 {
+            contents.extend(sheet::draw(document, faces, side, 1, &Fragment::default()));
+            *pages += 1;
         }
-        self.pages += lay_out(form, faces, &mut |number, content| {
-            sheet::draw(document, faces, (form.page, *binding), number, &content);
+        *pages += lay_out(form, (faces, structure), &mut |number, content| {
+            contents.extend(sheet::draw(document, faces, side, number, &content));
         });
     }
 
@@ -178,7 +199,10 @@ impl Book {
     ///
     /// # Errors
     /// [`PdfError::Archival`] when a rule of PDF/A would be broken.
-    pub fn finish(self) -> Result<Pdf, PdfError> {
+    pub fn finish(mut self) -> Result<Pdf, PdfError> {
+        if let Some(tree) = self.structure.tree(self.contents) {
+            self.document.set_tag_tree(tree);
+        }
         let missing = self.faces.missing();
         let bytes = self
             .document
@@ -193,17 +217,31 @@ impl Book {
 }
 
 /// Lays the form out page by page; gives the number of pages.
-fn lay_out(form: &Form, faces: &Faces, full: &mut dyn FnMut(usize, Fragment)) -> usize {
+fn lay_out(
+    form: &Form,
+    (faces, structure): (&Faces, &Structure),
+    full: &mut dyn FnMut(usize, Fragment),
+) -> usize {
     let mut flow = Flow::begin(faces, form.page, full);
     let setting = Setting {
         faces,
         page: form.page,
+        structure,
     };
     setting.marks(form, &mut flow);
     for (index, piece) in form.body.iter().enumerate() {
         setting.piece(piece, form.body.get(index + 1), &mut flow);
     }
     flow.finish()
+}
+
+/// Whether the file tells the structure of the form (level A): by part 2, and unless its tables are too long.
+fn is_tagged(form: &Form, part: Part) -> bool {
+    let rows = |piece: &Piece| match piece {
+        Piece::Table(table) => table.rows().len(),
+        _ => 0,
+    };
+    part == Part::Two && form.body.iter().map(rows).sum::<usize>() <= MOST_TAGGED_ROWS
 }
 
 fn metadata(about: &About, made_on: NaiveDate) -> Metadata {
@@ -288,7 +326,8 @@ mod tests {
         let faces = Faces::built_in().expect("the faces are built in");
         let mut pages = Vec::new();
         let room = points(form.page.height_mm() - 40);
-        let count = lay_out(form, &faces, &mut |number, content| {
+        let structure = Structure::new(true);
+        let count = lay_out(form, (&faces, &structure), &mut |number, content| {
             assert_eq!(number, pages.len() + 1);
             for text in &content.texts {
                 assert!(text.y <= room + 0.1, "{text:?} is below the margin");
@@ -355,9 +394,26 @@ mod tests {
         let two = pdf(&form, on, Manner::default()).expect("a file");
         assert_eq!(one, two);
         let text = String::from_utf8_lossy(&one.bytes);
-        for mark in ["%PDF-1.7", "pdfaid:part", "GTS_PDFA1", "FontFile2", "/ID"] {
+        for mark in [
+            "%PDF-1.7",
+            "pdfaid:part",
+            "<pdfaid:conformance>A<",
+            "GTS_PDFA1",
+            "FontFile2",
+            "/ID",
+            "/StructTreeRoot",
+            "/Lang",
+        ] {
             assert!(text.contains(mark), "{mark}");
         }
+        // Every row of the table, group and heading once: the repeated row of numbers is no part of it.
+        assert_eq!(text.matches("/S/TR").count(), 3 + 4 + 40);
+        assert_eq!(text.matches("/S/TD").count(), 3 * 40);
+        let heads = text.matches("/S/THead").count();
+        assert_eq!(
+            (heads, text.matches("/S/TH").count() - heads),
+            (1, 2 + 2 + 3 + 4)
+        );
         for ban in ["/JavaScript", "/Encrypt", "/Launch"] {
             assert!(!text.contains(ban), "{ban}");
         }
@@ -398,6 +454,17 @@ mod tests {
                 "{binding:?}"
             );
         }
+    }
+
+    #[test]
+    fn long_tables_and_the_first_part_are_not_tagged() {
+        let form = |rows| inventory(rows, Page::A4Portrait);
+        assert!(is_tagged(&form(10_000), Part::Two));
+        assert!(
+            !is_tagged(&form(12_000), Part::Two),
+            "with its groups it has more"
+        );
+        assert!(!is_tagged(&form(10), Part::One));
     }
 
     #[test]

@@ -224,6 +224,26 @@ impl Sheet<'_> {
                     self.write_paragraph(paragraph)?;
                 }
             }
+            Piece::Aside(lines) => {
+                let plain = Look::plain(Type::regular(BODY_POINTS));
+                for line in lines {
+                    self.write_zones(("", plain), (line, plain))?;
+                }
+            }
+            Piece::Room(_) => {}
+            Piece::Labels(labels) => {
+                for label in labels {
+                    for (index, line) in label.iter().enumerate() {
+                        let kind = if index == 0 {
+                            Type::bold(BODY_POINTS)
+                        } else {
+                            Type::regular(BODY_POINTS)
+                        };
+                        self.write_line(line, Look::plain(kind).aligned(Align::Centre))?;
+                    }
+                    self.leave_gap();
+                }
+            }
             Piece::Signatures(signatures) => {
                 for signature in signatures {
                     self.write_signature(signature)?;
@@ -303,7 +323,7 @@ impl Sheet<'_> {
         self.write_line(&paragraph.text, look)?;
         if let Some(hint) = &paragraph.hint {
             let look = Look::plain(Type::regular(HINT_POINTS));
-            let (look, indent) = if paragraph.indented {
+            let (look, indent) = if paragraph.hint_is_centred() {
                 (look.aligned(Align::Centre), "")
             } else {
                 (look, LINE_HINT_INDENT)

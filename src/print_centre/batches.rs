@@ -5,7 +5,8 @@ use crate::acting::Acting;
 use crate::cases;
 use crate::db::Db;
 use crate::destruction;
-use crate::ids::NomenclatureId;
+use crate::ids::{InventoryId, NomenclatureId};
+use crate::inventories;
 use crate::nomenclature;
 use crate::nomenclature::memos;
 use crate::nomenclature::rules::{NomenclatureKind, NomenclatureState};
@@ -83,8 +84,9 @@ pub async fn of(
             let about = ("final-records", "Итоговые записи подразделений");
             vec![Batch::new(subject, about, papers)]
         }
-        Subject::Inventory(_) => {
-            let about = ("copies", "Все экземпляры описи");
+        Subject::Inventory(id) => of_inventory(db, acting, id, own).await?,
+        Subject::Case(_) => {
+            let about = ("volumes", "Всё для всех томов дела");
             vec![Batch::new(subject, about, own.to_vec())]
         }
         Subject::Campaign(id) => {
@@ -110,6 +112,39 @@ pub async fn of(
         Subject::DepartmentYear(..) | Subject::Memo(_) | Subject::DestructionList(_) => Vec::new(),
     };
     Ok(batches.into_iter().flatten().collect())
+}
+
+/// The copies of an inventory, and what goes with each of its volumes.
+async fn of_inventory(
+    db: &Db,
+    acting: &Acting,
+    id: InventoryId,
+    own: &[Printable],
+) -> Result<Vec<Option<Batch>>> {
+    let subject = Subject::Inventory(id);
+    let opened = inventories::desk::open(db, acting, id).await?;
+    let of_volumes = |code: FormCode| {
+        opened.entries.iter().map(move |entry| {
+            Printable::new(Subject::Case(entry.case_id), code, entry.title.clone())
+                .of_volume(entry.volume_id)
+        })
+    };
+    let about = ("copies", "Все экземпляры описи");
+    let mut batches = vec![Batch::new(subject, about, own.to_vec())];
+    for (about, code) in [
+        (("covers", "Обложки всех дел описи"), FormCode::F20A),
+        (
+            ("certifications", "Листы-заверители всех дел описи"),
+            FormCode::F20B,
+        ),
+        (
+            ("contents", "Внутренние описи всех дел описи"),
+            FormCode::F20C,
+        ),
+    ] {
+        batches.push(Batch::new(subject, about, of_volumes(code)));
+    }
+    Ok(batches)
 }
 
 async fn of_nomenclature(

@@ -161,6 +161,13 @@ pub async fn thing(db: &Db, acting: &Acting, subject: Subject) -> Result<Thing> 
             let papers = memos::papers::printables(&memo);
             (first_title(&papers), of.year, papers)
         }
+        Subject::Case(id) => {
+            let case = cases::desk::visible_case(db, acting, id).await?;
+            let volumes = cases::store::volumes(db, id).await?;
+            let papers = cases::papers::printables_of_case(id, &volumes);
+            let title = format!("Дело {}. {}", case.index_with_item(), case.title);
+            (title, case.last_year, papers)
+        }
         Subject::Inventory(id) => {
             let opened = inventories::desk::open(db, acting, id).await?;
             let inventory = &opened.inventory;
@@ -257,6 +264,9 @@ pub async fn paper(db: &Db, acting: &Acting, wanted: &Wanted) -> Result<Named> {
         }
         Subject::DepartmentYear(id, year) => {
             cases::papers::paper_of_department(db, acting, (id, year), code).await
+        }
+        Subject::Case(id) => {
+            cases::papers::paper_of_case(db, acting, id, (code, wanted.variant)).await
         }
         Subject::Memo(id) => memos::papers::paper(db, acting, id, code).await,
         Subject::Inventory(id) => {

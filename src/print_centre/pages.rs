@@ -143,6 +143,7 @@ pub async fn queue(
             code,
             variant: Variant {
                 division: form.fields.get("division").parse().ok(),
+                volume: form.fields.get("volume").parse().ok(),
                 copy: form.fields.get("copy").parse().ok(),
             },
         }),

@@ -109,6 +109,7 @@ pub fn site(app: App) -> Router {
             "/cases/{id}/file",
             get(cases::pages::filing::form_of_case).post(cases::pages::filing::file_into),
         )
+        .route("/cases/{id}/print/{name}", get(cases::pages::case::print))
         .route("/cases/{id}/volumes", post(cases::pages::case::open_volume))
         .route("/cases/{id}/close", post(cases::pages::case::close))
         .route("/cases/{id}/events", post(cases::pages::case::record_event))

@@ -417,11 +417,30 @@ async fn pages_show_the_reasons_and_hide_the_hidden(world: World) {
         StatusCode::NOT_FOUND
     );
 
+    for (code, words) in [
+        ("F-20A", "ДЕЛО"),
+        ("F-20B", "ЛИСТ-ЗАВЕРИТЕЛЬ ДЕЛА"),
+        ("F-20C", "ВНУТРЕННЯЯ ОПИСЬ"),
+        ("F-20K", "2023"),
+    ] {
+        let address = format!("/cases/{hidden}/print/{code}");
+        let (status, paper) = clerk.get(&format!("{address}.html")).await;
+        assert_eq!(status, StatusCode::OK, "{code}");
+        assert!(paper.contains(words), "{code}: {paper}");
+        let chosen = format!("{address}.pdf?binding=two-sided&part=1b");
+        assert_eq!(clerk.get(&chosen).await.0, StatusCode::OK, "{chosen}");
+        let unknown = format!("{address}.pdf?part=4");
+        assert_eq!(clerk.get(&unknown).await.0, StatusCode::NOT_FOUND);
+    }
+    let no_volume = format!("/cases/{hidden}/print/F-20A.html?volume=0");
+    assert_eq!(clerk.get(&no_volume).await.0, StatusCode::NOT_FOUND);
+
     let head = Browser::signed_in(&world, "head").await;
     let (_, list) = head.get("/cases").await;
     assert!(!list.contains("защиты информации"));
     for address in [
         format!("/cases/{hidden}"),
+        format!("/cases/{hidden}/print/F-20A.pdf"),
         format!("/cases/{hidden}/file"),
         format!("/cases/{hidden}/review"),
         format!("/headings/{}/file", approved.row(RESTRICTED_ORDERS)),

@@ -48,10 +48,10 @@ fn plain_pdf() -> Vec<u8> {
     document.to_bytes().expect("a file")
 }
 
-/// What is wrong with a file by part 2; nothing when it is right.
+/// What is wrong with a file by part 2, level A; nothing when it is right.
 fn faults_by_part_2(bytes: &[u8]) -> Vec<String> {
     let mut reader = PdfReader::new(Cursor::new(bytes)).expect("a PDF");
-    PdfAValidator::new(PdfALevel::A2b)
+    PdfAValidator::new(PdfALevel::A2a)
         .validate(&mut reader)
         .expect("judged")
         .errors()

@@ -1,6 +1,7 @@
 //! What `forms.md` section 8 asks of each form: caption, columns, number row, groups, final record, gryphs, signatures,
 //! state preconditions, invariants.
 
+use delohran::cases::forms::*;
 use delohran::destruction::forms::*;
 use delohran::inventories::forms::*;
 use delohran::nomenclature::forms::*;
@@ -33,6 +34,12 @@ pub fn all_forms() -> Vec<Form> {
         supplement(templates, &agency, &supplement_input(None)),
         extract(templates, &agency, &extract_input()),
         new_case_memo(templates, &agency, &memo_input(true)),
+        volume_cover(templates, &agency, &cover_input()),
+        volume_cover(templates, &agency, &new_cover_input()),
+        certification_sheet(templates, &certification_input(false)),
+        certification_sheet(templates, &certification_input(true)),
+        contents_list(templates, &contents_input()),
+        spine_labels(templates, "2022–2023", &[second_volume(), second_volume()]),
         department_inventory(templates, &agency, &inventory_input(InventoryState::Draft))
             .expect("numbers"),
         department_inventory(
@@ -294,6 +301,68 @@ fn columns_of_the_inventory_the_list_and_the_act() {
         (list.page, act.page, inventory.page),
         (Page::A4Landscape, Page::A4Landscape, Page::A4Portrait)
     );
+}
+
+/// Appendix 20, by the models of `forms.md`.
+#[test]
+fn columns_and_records_of_the_papers_of_a_case() {
+    let contents = contents_list(templates(), &contents_input());
+    assert_eq!(
+        headings(&contents),
+        [
+            "№ п/п",
+            "Индекс документа",
+            "Дата документа",
+            "Заголовок документа",
+            "Номера листов дела",
+            "Примечание",
+        ]
+    );
+    assert_eq!(
+        final_record(&contents),
+        "Итого 2 (два) документа. Количество листов внутренней описи 1 (один)."
+    );
+    let sheet = certification_sheet(templates(), &certification_input(true));
+    assert_eq!(
+        headings(&sheet),
+        [
+            "Особенности физического состояния и формирования дела",
+            "Номера листов",
+        ]
+    );
+    assert_eq!(sheet.status, Status::Final);
+    let draft = certification_sheet(templates(), &certification_input(false));
+    assert!(matches!(draft.status, Status::Draft { .. }));
+}
+
+/// The name of the state archive stands only on what goes there; «листе» after 1, 21, 101, not after 11.
+#[test]
+fn what_the_cover_of_a_case_says() {
+    let cover = |change: fn(&mut VolumeCover)| {
+        let mut input = cover_input();
+        change(&mut input);
+        let form = volume_cover(templates(), &agency(), &input);
+        super::outline::outline(&form)
+    };
+    let archive = "Государственный архив Российской Федерации";
+    assert!(cover(|_| {}).contains(archive));
+    assert!(!cover(|input| input.is_permanent = false).contains(archive));
+    for (sheets, expected) in [
+        (1, "На 1 листе"),
+        (11, "На 11 листах"),
+        (21, "На 21 листе"),
+        (101, "На 101 листе"),
+        (196, "На 196 листах"),
+    ] {
+        let mut input = cover_input();
+        input.sheet_count = Some(sheets);
+        let form = volume_cover(templates(), &agency(), &input);
+        assert!(
+            super::outline::outline(&form).contains(expected),
+            "{expected}"
+        );
+    }
+    assert!(cover(|input| input.restricted = true).contains("Для служебного пользования"));
 }
 
 #[test]

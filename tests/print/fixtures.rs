@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use delohran::cases::forms::*;
 use delohran::destruction::forms::*;
 use delohran::inventories::forms::*;
 use delohran::nomenclature::forms::*;
@@ -558,6 +559,105 @@ pub fn extract_input() -> Extract {
             sections: sections(false),
         },
         clerk: signatory("Старший специалист 1 разряда", "М.А. Кузнецова", None),
+    }
+}
+
+/// The second of two volumes.
+pub fn second_volume() -> VolumeName {
+    VolumeName {
+        index: "10-1-03".into(),
+        number: Some(2),
+    }
+}
+
+/// The cover of a finished volume of permanent keeping.
+pub fn cover_input() -> VolumeCover {
+    VolumeCover {
+        volume: second_volume(),
+        department: department().name,
+        title: "Протоколы совещаний у начальника Управления. № 25–56".into(),
+        dates: Some("4 июля 2022 г. – 27 декабря 2022 г.".into()),
+        sheet_count: Some(196),
+        term: "постоянно, ст. 18 б) ТП".into(),
+        fonds_number: "Р-10247".into(),
+        is_permanent: true,
+        restricted: false,
+    }
+}
+
+/// The cover as it is put on when the first document comes.
+pub fn new_cover_input() -> VolumeCover {
+    VolumeCover {
+        volume: VolumeName {
+            index: "10-1-05".into(),
+            number: None,
+        },
+        title:
+            "Переписка с федеральными органами исполнительной власти по вопросам маркировки товаров"
+                .into(),
+        dates: None,
+        sheet_count: None,
+        term: "5 лет, ст. 70 ВП".into(),
+        fonds_number: String::new(),
+        is_permanent: false,
+        restricted: true,
+        ..cover_input()
+    }
+}
+
+pub fn certification_input(certified: bool) -> CertificationSheet {
+    CertificationSheet {
+        volume: second_volume(),
+        sheet_count: certified.then_some(196),
+        lettered: certified.then(|| vec!["25а".into(), "25б".into()]),
+        skipped: certified.then(Vec::new),
+        contents_sheets: certified.then_some(3),
+        peculiarities: vec![("Крупноформатная схема".into(), "104".into())],
+        certified_by: if certified {
+            signatory(
+                "Старший специалист 1 разряда",
+                "М.А. Кузнецова",
+                Some(day(2023, 1, 20)),
+            )
+        } else {
+            Signatory::default()
+        },
+    }
+}
+
+pub fn contents_input() -> ContentsList {
+    let row = |index: &str, on: NaiveDate, title: &str, sheets: &str| ContentsRow {
+        index: index.into(),
+        dated_on: on,
+        title: title.into(),
+        sheets: sheets.into(),
+        official_use: None,
+    };
+    ContentsList {
+        volume: second_volume(),
+        rows: vec![
+            row(
+                "25",
+                day(2022, 7, 4),
+                "Протокол. О ходе эксперимента по маркировке",
+                "1–12",
+            ),
+            ContentsRow {
+                official_use: Some("1".into()),
+                ..row(
+                    "26дсп",
+                    day(2022, 7, 11),
+                    "Протокол. О результатах проверок",
+                    "13",
+                )
+            },
+        ],
+        own_sheets: Some(1),
+        compiled_by: signatory(
+            "Старший специалист 1 разряда",
+            "М.А. Кузнецова",
+            Some(day(2022, 12, 30)),
+        ),
     }
 }
 

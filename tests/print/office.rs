@@ -46,6 +46,9 @@ fn texts(form: &Form) -> Vec<String> {
             Piece::Signatures(all) => {
                 texts.extend(all.iter().flat_map(|it| [it.post.clone(), it.name.clone()]));
             }
+            Piece::Aside(lines) => texts.extend(lines.clone()),
+            Piece::Room(_) => {}
+            Piece::Labels(labels) => texts.extend(labels.concat()),
             Piece::Gryphs(all) => texts.extend(all.iter().map(|it| it.word.clone())),
             Piece::Table(table) => {
                 texts.extend(table.columns().iter().map(|it| it.heading.clone()));

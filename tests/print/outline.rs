@@ -58,6 +58,15 @@ pub fn outline(form: &Form) -> String {
             Piece::Signatures(signatures) => signatures
                 .iter()
                 .for_each(|line| push_signature(&mut out, line)),
+            Piece::Aside(lines) => lines
+                .iter()
+                .for_each(|line| out.push_str(&format!("aside: {line}\n"))),
+            Piece::Room(room) => {
+                let _ = writeln!(out, "({} mm)", room.height_mm());
+            }
+            Piece::Labels(labels) => labels.iter().for_each(|label| {
+                let _ = writeln!(out, "label: {}", label.join(" | "));
+            }),
             Piece::Gryphs(gryphs) => gryphs
                 .iter()
                 .for_each(|gryph| push_gryph(&mut out, "below", gryph)),

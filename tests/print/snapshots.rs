@@ -1,5 +1,6 @@
 //! Every form as text and columns.
 
+use delohran::cases::forms::*;
 use delohran::destruction::forms::*;
 use delohran::inventories::forms::{InventoryState, department_inventory};
 use delohran::nomenclature::forms::*;
@@ -130,6 +131,51 @@ fn f54_draft() {
 fn f54_registered() {
     let form = new_case_memo(templates(), &agency(), &memo_input(true));
     assert_snapshot!(outline(&form));
+}
+
+#[test]
+fn f20a_of_a_finished_volume() {
+    assert_snapshot!(outline(&volume_cover(
+        templates(),
+        &agency(),
+        &cover_input()
+    )));
+}
+
+#[test]
+fn f20a_as_the_case_is_opened() {
+    assert_snapshot!(outline(&volume_cover(
+        templates(),
+        &agency(),
+        &new_cover_input()
+    )));
+}
+
+#[test]
+fn f20b_certified() {
+    assert_snapshot!(outline(&certification_sheet(
+        templates(),
+        &certification_input(true)
+    )));
+}
+
+#[test]
+fn f20b_to_be_filled_in_by_hand() {
+    assert_snapshot!(outline(&certification_sheet(
+        templates(),
+        &certification_input(false)
+    )));
+}
+
+#[test]
+fn f20c() {
+    assert_snapshot!(outline(&contents_list(templates(), &contents_input())));
+}
+
+#[test]
+fn f20k() {
+    let volumes = [second_volume(), second_volume()];
+    assert_snapshot!(outline(&spine_labels(templates(), "2022–2023", &volumes)));
 }
 
 #[test]

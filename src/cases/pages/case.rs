@@ -7,6 +7,7 @@ use super::{SECTION, records};
 use crate::acting::{Acting, Place};
 use crate::cases::computings::Computing;
 use crate::cases::desk;
+use crate::cases::papers;
 use crate::cases::rules::expiry::{self, EventRecord, FactRecord, HoldRecord};
 use crate::cases::rules::{CaseFile, CaseState, Document, Medium, Volume, VolumeState};
 use crate::cases::store;
@@ -14,11 +15,14 @@ use crate::ids::{CaseId, HoldId, VolumeId};
 use crate::journal::{self, Entry};
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
+use crate::print::centre::{Printable, Variant};
+use crate::print::pdf::Manner;
 use crate::refusal::Refusal;
 use crate::retention::Event;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
 /// What the person can do with the case now.
@@ -83,7 +87,7 @@ struct CasePage {
 #[derive(serde::Deserialize)]
 pub struct Asked {
     /// Whose documents are shown; the last volume's otherwise.
-    volume: Option<i64>,
+    volume: Option<VolumeId>,
 }
 
 /// One case.
@@ -100,7 +104,7 @@ async fn show(
     app: &App,
     visitor: &Visitor,
     id: CaseId,
-    volume: Option<i64>,
+    volume: Option<VolumeId>,
     typed: Typed,
 ) -> Answer {
     let acting = &visitor.acting;
@@ -108,7 +112,7 @@ async fn show(
     let volumes = store::volumes(&app.db, id).await?;
     let shown = volumes
         .iter()
-        .find(|known| Some(known.id.0) == volume)
+        .find(|known| Some(known.id) == volume)
         .or(volumes.last())
         .cloned();
     let documents = match &shown {
@@ -200,11 +204,35 @@ fn asked_facts(case: &CaseFile) -> Vec<(&'static str, String)> {
     facts
 }
 
+impl CasePage {
+    fn printables(&self) -> Vec<Printable> {
+        papers::printables_of_case(self.case.id, &self.volumes)
+    }
+}
+
 fn words_of_fact(case: &CaseFile, code: &str) -> String {
     asked_facts(case)
         .into_iter()
         .find(|(known, _)| *known == code)
         .map_or_else(|| code.to_owned(), |(_, words)| words)
+}
+
+/// F-20A, F-20B, F-20C of a volume, F-20K of the case, in any format.
+pub async fn print(
+    State(app): State<App>,
+    Path((id, name)): Path<(CaseId, String)>,
+    Query(asked): Query<Asked>,
+    visitor: Visitor,
+    manner: Manner,
+) -> Answer {
+    let (code, format) = paper::asked(&name, manner)?;
+    let acting = &visitor.acting;
+    let variant = Variant {
+        volume: asked.volume,
+        ..Variant::default()
+    };
+    let made = papers::paper_of_case(&app.db, acting, id, (code, variant)).await?;
+    paper::printed(made.form, format, made.file_name, acting.today).await
 }
 
 async fn answered(app: &App, form: Filled, id: CaseId, outcome: Result<String, Refusal>) -> Answer {

@@ -3,6 +3,7 @@
 pub mod agency_year;
 pub mod bulk;
 pub mod closing;
+pub mod cover;
 pub mod expiry;
 pub mod filing;
 pub mod final_record;

@@ -555,7 +555,7 @@ pub async fn print(
     let acting = &visitor.acting;
     let variant = Variant {
         division: asked.division,
-        copy: None,
+        ..Variant::default()
     };
     let made = papers::paper(&app.db, acting, id, (code, variant)).await?;
     paper::printed(made.form, format, made.file_name, acting.today).await

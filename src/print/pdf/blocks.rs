@@ -3,12 +3,16 @@
 use super::super::form::{
     Align, Form, Gryph, Head, Paragraph, Piece, Signature, Status, TextStyle,
 };
-use super::super::layout::{BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, Page};
+use super::super::layout::{
+    BODY_POINTS, GRYPH_WIDTH_MM, HINT_POINTS, LABEL_MM, LABELS_IN_A_ROW, Page,
+};
+use super::super::russian::for_print;
 use super::super::wording::BLANK;
 use super::face::{Faces, Type};
 use super::flow::Flow;
 use super::fragment::Fragment;
 use super::lines::wrapped;
+use super::structure::{Role, Structure};
 use super::{POINTS_PER_MM, points};
 
 /// Indent of the first line: 1.25 cm (clause 3.3.5).
@@ -28,6 +32,7 @@ const HINT_INDENT_MM: u16 = 50;
 pub(super) struct Setting<'a> {
     pub(super) faces: &'a Faces,
     pub(super) page: Page,
+    pub(super) structure: &'a Structure,
 }
 
 impl Setting<'_> {
@@ -47,8 +52,8 @@ impl Setting<'_> {
             return;
         }
         let half = self.width() / 2.0;
-        let mut marks = self.text(draft, Type::bold(BODY_POINTS), half, Align::Left);
-        let right = self.text(copy, Type::regular(BODY_POINTS), half, Align::Right);
+        let mut marks = self.line(draft, Type::bold(BODY_POINTS), half, Align::Left);
+        let right = self.line(copy, Type::regular(BODY_POINTS), half, Align::Right);
         marks.overlay(right, half, 0.0);
         flow.put(marks);
         flow.leave(SIGNATURE_GAP_MM);
@@ -99,6 +104,13 @@ impl Setting<'_> {
                     flow.put(row);
                 }
             }
+            Piece::Aside(lines) => flow.put(self.aside(lines)),
+            Piece::Room(room) => flow.put(Fragment::gap(points(room.height_mm()))),
+            Piece::Labels(labels) => {
+                for row in labels.chunks(LABELS_IN_A_ROW) {
+                    flow.put(self.labels(row));
+                }
+            }
             Piece::Table(table) => {
                 flow.leave(AROUND_MM);
                 let ends_with_record = matches!(next, Some(Piece::FinalRecord(_)));
@@ -118,34 +130,46 @@ impl Setting<'_> {
         }
         for line in wrapped(self.faces, text, kind, width, 0.0) {
             let x = aligned(align, width, line.width);
-            fragment.push_line(x, line.text, kind);
+            fragment.push_line(x, line, kind);
         }
         fragment
     }
 
+    /// The same as a paragraph of its own.
+    fn line(&self, text: &str, kind: Type, width: f32, align: Align) -> Fragment {
+        let element = self.structure.add(Role::Paragraph, None);
+        self.text(text, kind, width, align).marked(element)
+    }
+
     fn head(&self, head: &Head) -> Fragment {
-        let right = head.right.as_ref().map(|gryph| self.gryph(gryph));
-        let width = match right {
+        let width = match head.right {
             Some(_) => self.width() - points(GRYPH_WIDTH_MM + GUTTER_MM),
             None => self.width(),
         };
         let plain = Type::regular(BODY_POINTS);
         let mut left = Fragment::default();
-        let mut add = |text: &str, kind, above: u16| {
+        let mut add = |text: &str, kind, above: u16, role| {
             if left.height > 0.0 {
                 left.push_below(Fragment::gap(points(above)));
             }
-            left.push_below(self.text(text, kind, width, Align::Left));
+            let element = self.structure.add(role, None);
+            let text = self.text(text, kind, width, Align::Left);
+            left.push_below(text.marked(element));
         };
         for line in &head.issuer {
-            add(line, plain, 1);
+            add(line, plain, 1, Role::Paragraph);
         }
-        add(&head.caption, Type::bold(BODY_POINTS), AROUND_MM);
+        let caption = Role::Heading(for_print(&head.caption));
+        add(&head.caption, Type::bold(BODY_POINTS), AROUND_MM, caption);
         for line in &head.details {
-            add(line, plain, 2);
+            add(line, plain, 2, Role::Paragraph);
         }
-        if let Some(right) = right {
-            left.overlay(right, self.width() - points(GRYPH_WIDTH_MM), 0.0);
+        if let Some(gryph) = &head.right {
+            left.overlay(
+                self.gryph(gryph),
+                self.width() - points(GRYPH_WIDTH_MM),
+                0.0,
+            );
         }
         left
     }
@@ -153,14 +177,14 @@ impl Setting<'_> {
     fn gryph(&self, gryph: &Gryph) -> Fragment {
         let plain = Type::regular(BODY_POINTS);
         let width = points(GRYPH_WIDTH_MM);
-        let mut fragment = self.text(&gryph.word, plain, width, Align::Left);
+        let mut fragment = self.line(&gryph.word, plain, width, Align::Left);
         for line in &gryph.lines {
             fragment.push_below(Fragment::gap(points(1)));
-            fragment.push_below(self.text(line, plain, width, Align::Left));
+            fragment.push_below(self.line(line, plain, width, Align::Left));
         }
         if let Some(name) = &gryph.signed_by {
             let name = if name.trim().is_empty() { BLANK } else { name };
-            let mut signed = self.text(name, plain, width, Align::Right);
+            let mut signed = self.line(name, plain, width, Align::Right);
             let taken = wrapped(self.faces, name, plain, width, 0.0)
                 .iter()
                 .map(|line| line.width)
@@ -175,21 +199,66 @@ impl Setting<'_> {
         }
         if let Some(date) = &gryph.dated {
             fragment.push_below(Fragment::gap(points(1)));
-            fragment.push_below(self.text(date, plain, width, Align::Left));
+            fragment.push_below(self.line(date, plain, width, Align::Left));
         }
         fragment
+    }
+
+    fn aside(&self, lines: &[String]) -> Fragment {
+        let width = points(GRYPH_WIDTH_MM);
+        let mut fragment = Fragment::default();
+        for line in lines {
+            let top = fragment.height;
+            let text = self.line(line, Type::regular(BODY_POINTS), width, Align::Left);
+            fragment.overlay(text, self.width() - width, top);
+            fragment.push_below(Fragment::gap(points(1)));
+        }
+        fragment
+    }
+
+    /// Labels side by side, each in the frame along which it is cut out.
+    fn labels(&self, labels: &[Vec<String>]) -> Fragment {
+        let (width, height) = (points(LABEL_MM.0), points(LABEL_MM.1));
+        let mut row = Fragment::gap(height);
+        let mut left = 0.0;
+        for label in labels {
+            let mut text = Fragment::default();
+            for (index, line) in label.iter().enumerate() {
+                let kind = if index == 0 {
+                    Type::bold(BODY_POINTS)
+                } else {
+                    Type::regular(BODY_POINTS)
+                };
+                text.push_below(self.line(line, kind, width, Align::Centre));
+                text.push_below(Fragment::gap(points(1)));
+            }
+            let above = (height - text.height).max(0.0) / 2.0;
+            row.overlay(text, left, above);
+            let right = left + width;
+            for (from, to) in [
+                ((left, 0.0), (right, 0.0)),
+                ((left, height), (right, height)),
+                ((left, 0.0), (left, height)),
+                ((right, 0.0), (right, height)),
+            ] {
+                row.rule(from, to);
+            }
+            left = right;
+        }
+        row
     }
 
     /// A paragraph as lines; a long one may go on on the next page, but a heading stays with what follows.
     fn paragraph(&self, paragraph: &Paragraph, next: Option<&Piece>, flow: &mut Flow<'_>) {
         let is_heading = paragraph.style == TextStyle::Caption && next.is_some();
-        let block = self.paragraph_block(paragraph);
+        let lines = self.paragraph_lines(paragraph);
+        let height: f32 = lines.iter().map(|it| it.height).sum();
         if is_heading {
-            flow.put_with_next(block);
-        } else if block.height <= flow.room() {
-            flow.put(block);
+            flow.put_with_next(one_below_another(lines));
+        } else if height <= flow.room() {
+            flow.put(one_below_another(lines));
         } else {
-            for line in self.paragraph_lines(paragraph) {
+            for line in lines {
                 flow.put(line);
             }
         }
@@ -201,15 +270,7 @@ impl Setting<'_> {
             if index > 0 {
                 block.push_below(Fragment::gap(points(1)));
             }
-            block.push_below(self.paragraph_block(paragraph));
-        }
-        block
-    }
-
-    fn paragraph_block(&self, paragraph: &Paragraph) -> Fragment {
-        let mut block = Fragment::default();
-        for line in self.paragraph_lines(paragraph) {
-            block.push_below(line);
+            block.push_below(one_below_another(self.paragraph_lines(paragraph)));
         }
         block
     }
@@ -221,6 +282,11 @@ impl Setting<'_> {
         };
         let width = self.width();
         let indent = if paragraph.indented { INDENT } else { 0.0 };
+        let role = match paragraph.style {
+            TextStyle::Plain => Role::Paragraph,
+            TextStyle::Caption => Role::Heading(for_print(&paragraph.text)),
+        };
+        let element = self.structure.add(role, None);
         let lines = wrapped(self.faces, &paragraph.text, kind, width, indent);
         let mut set: Vec<Fragment> = lines
             .into_iter()
@@ -229,20 +295,19 @@ impl Setting<'_> {
                 let mut fragment = Fragment::default();
                 let x = aligned(paragraph.align, width, line.width)
                     + if index == 0 { indent } else { 0.0 };
-                fragment.push_line(x, line.text, kind);
-                fragment
+                fragment.push_line(x, line, kind);
+                fragment.marked(element)
             })
             .collect();
         if let Some(hint) = &paragraph.hint {
             let hint = format!("({hint})");
             let kind = Type::regular(HINT_POINTS);
-            // Under running text the hint is centred, under a line it stands below the words it explains.
             let mut fragment = Fragment::default();
-            if paragraph.indented {
-                fragment.push_below(self.text(&hint, kind, width, Align::Centre));
+            if paragraph.hint_is_centred() {
+                fragment.push_below(self.line(&hint, kind, width, Align::Centre));
             } else {
                 let from = points(HINT_INDENT_MM);
-                let text = self.text(&hint, kind, width - from, Align::Left);
+                let text = self.line(&hint, kind, width - from, Align::Left);
                 fragment.overlay(text, from, 0.0);
             }
             match set.last_mut() {
@@ -260,8 +325,13 @@ impl Setting<'_> {
         let sign_at = post_width + points(SIGNATURE_GAP_MM);
         let name_at = sign_at + rule_width + points(SIGNATURE_GAP_MM);
         let name_width = self.width() - name_at;
-        let post = self.filled(&signature.post, post_width);
-        let name = self.filled(&signature.name, name_width);
+        let mut block = match &signature.lead {
+            Some(lead) => self.line(lead, plain, self.width(), Align::Left),
+            None => Fragment::default(),
+        };
+        let signed = self.structure.add(Role::Paragraph, None);
+        let post = self.filled(&signature.post, post_width).marked(signed);
+        let name = self.filled(&signature.name, name_width).marked(signed);
         // All three end on one line.
         let height = post.height.max(name.height);
         let base = height - plain.leading() + plain.ascent();
@@ -271,15 +341,11 @@ impl Setting<'_> {
         line.overlay(name, name_at, name_top);
         line.rule((sign_at, base), (sign_at + rule_width, base));
         let hint = format!("({})", signature.hint);
-        let hint = self.text(&hint, Type::regular(HINT_POINTS), rule_width, Align::Centre);
+        let hint = self.line(&hint, Type::regular(HINT_POINTS), rule_width, Align::Centre);
         line.overlay(hint, sign_at, height);
-        let mut block = match &signature.lead {
-            Some(lead) => self.text(lead, plain, self.width(), Align::Left),
-            None => Fragment::default(),
-        };
         block.push_below(line);
         for text in [&signature.note, &signature.dated].into_iter().flatten() {
-            block.push_below(self.text(text, plain, self.width(), Align::Left));
+            block.push_below(self.line(text, plain, self.width(), Align::Left));
         }
         block
     }
@@ -294,6 +360,14 @@ impl Setting<'_> {
         blank.rule((0.0, plain.ascent()), (width, plain.ascent()));
         blank
     }
+}
+
+fn one_below_another(lines: Vec<Fragment>) -> Fragment {
+    let mut block = Fragment::default();
+    for line in lines {
+        block.push_below(line);
+    }
+    block
 }
 
 /// Where a line of `used` points begins within `width`.

@@ -72,6 +72,10 @@ impl Face {
     }
 
     fn has(&self, character: char) -> bool {
+        // A character of private use means nothing outside its own font: level A forbids it.
+        if matches!(character, '\u{e000}'..='\u{f8ff}') {
+            return false;
+        }
         match self.widths.get(character as usize) {
             Some(width) => width.is_some(),
             None => self.face.glyph_index(character).is_some(),
@@ -177,8 +181,8 @@ mod tests {
     #[test]
     fn what_it_has_not_is_replaced_and_told() {
         let faces = Faces::built_in().expect("the faces are built in");
-        assert_eq!(faces.printable("акт 漢🙂"), "акт □□");
-        assert_eq!(faces.missing().len(), 2);
+        assert_eq!(faces.printable("акт 漢🙂\u{f001}"), "акт □□□");
+        assert_eq!(faces.missing().len(), 3);
     }
 
     #[test]

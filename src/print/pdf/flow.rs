@@ -3,6 +3,7 @@
 use super::super::layout::{MARGINS, Page, TABLE_POINTS};
 use super::face::{Faces, Type};
 use super::fragment::Fragment;
+use super::lines::Line;
 use super::points;
 
 /// From the upper edge of the sheet to the baseline of its number, mm.
@@ -113,6 +114,11 @@ impl<'a> Flow<'a> {
             let number = self.pages.to_string();
             let width = self.faces.width(&number, kind);
             let mut line = Fragment::default();
+            let number = Line {
+                text: number,
+                width,
+                is_broken: false,
+            };
             line.push_line(0.0, number, kind);
             let middle = points(self.page.text_width_mm()) / 2.0;
             let above = points(NUMBER_MM) - points(MARGINS.top) - kind.ascent();

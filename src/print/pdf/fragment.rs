@@ -1,6 +1,8 @@
 //! Pieces of a page: texts and rules at their places, measured before anybody knows on which page they will stand.
 
 use super::face::Type;
+use super::lines::Line;
+use super::structure::Element;
 
 /// A text on one line.
 #[derive(Clone, Debug)]
@@ -10,6 +12,10 @@ pub(super) struct Placed {
     pub(super) y: f32,
     pub(super) text: String,
     pub(super) kind: Type,
+    /// Whether the last word goes on on the next line.
+    pub(super) is_broken: bool,
+    /// What it is part of; nothing for page numbers and what is repeated.
+    pub(super) element: Option<Element>,
 }
 
 /// A straight rule.
@@ -37,14 +43,24 @@ impl Fragment {
     }
 
     /// Adds a line of text below everything else.
-    pub(super) fn push_line(&mut self, x: f32, text: String, kind: Type) {
+    pub(super) fn push_line(&mut self, x: f32, line: Line, kind: Type) {
         self.texts.push(Placed {
             x,
             y: self.height + kind.ascent(),
-            text,
+            text: line.text,
             kind,
+            is_broken: line.is_broken,
+            element: None,
         });
         self.height += kind.leading();
+    }
+
+    /// The same fragment as part of an element; what is part of another already stays so.
+    pub(super) fn marked(mut self, element: Option<Element>) -> Fragment {
+        for text in &mut self.texts {
+            text.element = text.element.or(element);
+        }
+        self
     }
 
     /// Adds another fragment below.

@@ -8,6 +8,8 @@ use super::face::{Faces, Type};
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) width: f32,
+    /// Whether its last word goes on on the next line.
+    pub(super) is_broken: bool,
 }
 
 /// Breaks running text into lines of at most `room` points, the first one `indent` points shorter. No letter is ever lost: a
@@ -56,8 +58,17 @@ impl Breaking<'_> {
         self.lines.push(Line {
             text: std::mem::take(&mut self.line),
             width: self.used,
+            is_broken: false,
         });
         self.used = 0.0;
+    }
+
+    /// Ends the line within a word.
+    fn end_broken_line(&mut self) {
+        self.end_line();
+        if let Some(line) = self.lines.last_mut() {
+            line.is_broken = true;
+        }
     }
 
     /// Puts it on the line if it fits.
@@ -116,7 +127,7 @@ impl Breaking<'_> {
             match taken {
                 Some(end) => {
                     at = end;
-                    self.end_line();
+                    self.end_broken_line();
                 }
                 None if !self.line.is_empty() => self.end_line(),
                 None => {
@@ -131,7 +142,7 @@ impl Breaking<'_> {
         for letter in letters.chars() {
             let width = self.faces.width(letter.encode_utf8(&mut [0; 4]), self.kind);
             if !self.line.is_empty() && self.used + width > self.room_here() {
-                self.end_line();
+                self.end_broken_line();
             }
             self.line.push(letter);
             self.used += width;
@@ -171,6 +182,18 @@ mod tests {
             };
             assert_eq!(whole(&lines(text, room).concat()), whole(text));
         }
+    }
+
+    #[test]
+    fn a_line_tells_whether_its_word_goes_on() {
+        let faces = Faces::built_in().expect("the faces are built in");
+        let broken = |text: &str, room| -> Vec<bool> {
+            let lines = wrapped(&faces, text, Type::regular(12.0), room, 0.0);
+            lines.iter().map(|line| line.is_broken).collect()
+        };
+        assert_eq!(broken("приказы приказы", 60.0), [false, false]);
+        assert_eq!(broken("прослеживаемости", 60.0), [true, false]);
+        assert_eq!(broken("аааааааааааа", 40.0), [true, false]);
     }
 
     #[test]

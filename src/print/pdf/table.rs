@@ -8,6 +8,7 @@ use super::flow::Flow;
 use super::fragment::Fragment;
 use super::lines::{Line, wrapped};
 use super::points;
+use super::structure::{Element, Role};
 
 /// Room between the text of a cell and its borders at the sides, and above and below, points.
 const SIDE: f32 = 2.8;
@@ -35,16 +36,31 @@ struct Set {
     width: f32,
     align: Align,
     lines: Vec<Line>,
+    element: Option<Element>,
+}
+
+impl Set {
+    fn marked(self, element: Option<Element>) -> Set {
+        Set { element, ..self }
+    }
 }
 
 impl Setting<'_> {
     /// Puts a table; the last row stays with the final record after it, if there is one.
     pub(super) fn table(&self, table: &Table, ends_with_record: bool, flow: &mut Flow<'_>) {
         let columns = self.columns(table);
-        let numbers = self.numbers(&columns);
-        let mut heading = self.heading(table, &columns);
-        heading.push_below(numbers.clone());
+        let whole = self.structure.add(Role::Table, None);
+        let head = self.structure.add(Role::TableHead, whole);
+        let mut heading = self.heading(table, &columns, head);
+        heading.push_below(self.numbers(&columns, head));
         flow.put_with_next(heading);
+        // Where it is repeated it is no part of the table, only of the page.
+        let numbers = boxed(
+            &self.number_cells(&columns),
+            Type::regular(TABLE_POINTS),
+            None,
+        );
+        let body = self.structure.add(Role::TableBody, whole);
         let rows = table.rows();
         if rows.is_empty() && !ends_with_record {
             flow.put(Fragment::default());
@@ -56,7 +72,8 @@ impl Setting<'_> {
             let is_last = index + 1 == rows.len();
             let stays =
                 (is_last && ends_with_record) || (!is_last && matches!(row, Row::Group { .. }));
-            let mut parts = self.row(row, &columns, flow.room() - flow.repeated_height());
+            let room = flow.room() - flow.repeated_height();
+            let mut parts = self.row(row, &columns, room, body);
             let last = parts.pop();
             for part in parts {
                 flow.put(part);
@@ -90,22 +107,38 @@ impl Setting<'_> {
             width,
             align,
             lines: wrapped(self.faces, text, kind, width - 2.0 * SIDE, 0.0),
+            element: None,
         }
     }
 
-    fn numbers(&self, columns: &Columns<'_>) -> Fragment {
+    fn number_cells(&self, columns: &Columns<'_>) -> Vec<Set> {
         let kind = Type::regular(TABLE_POINTS);
-        let cells: Vec<Set> = (0..columns.columns.len())
+        (0..columns.columns.len())
             .map(|index| {
                 let text = (index + 1).to_string();
                 self.set(&text, kind, columns.span(index, index), Align::Centre)
             })
-            .collect();
-        boxed(&cells, kind, None)
+            .collect()
     }
 
-    fn heading(&self, table: &Table, columns: &Columns<'_>) -> Fragment {
+    /// The row of column numbers as part of the heading.
+    fn numbers(&self, columns: &Columns<'_>, head: Option<Element>) -> Fragment {
+        let row = self.structure.add(Role::Row, head);
+        let cells: Vec<Set> = self
+            .number_cells(columns)
+            .into_iter()
+            .map(|cell| cell.marked(self.header_cell(row, 1, 1)))
+            .collect();
+        boxed(&cells, Type::regular(TABLE_POINTS), None)
+    }
+
+    fn header_cell(&self, row: Option<Element>, columns: usize, rows: usize) -> Option<Element> {
+        self.structure.add(Role::HeaderCell { columns, rows }, row)
+    }
+
+    fn heading(&self, table: &Table, columns: &Columns<'_>, head: Option<Element>) -> Fragment {
         let kind = Type::regular(TABLE_POINTS);
+        let row = self.structure.add(Role::Row, head);
         if !table.has_spanning_headings() {
             let cells: Vec<Set> = columns
                 .columns
@@ -118,32 +151,43 @@ impl Setting<'_> {
                         columns.span(index, index),
                         Align::Centre,
                     )
+                    .marked(self.header_cell(row, 1, 1))
                 })
                 .collect();
             return boxed(&cells, kind, None);
         }
-        let (mut upper, mut lower, mut tall) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut upper, mut under, mut tall) = (Vec::new(), Vec::new(), Vec::new());
         for heading in table.upper_headings() {
             match heading {
-                UpperHeading::Single { column, index } => tall.push(self.set(
-                    &column.heading,
-                    kind,
-                    columns.span(index, index),
-                    Align::Centre,
-                )),
+                UpperHeading::Single { column, index } => tall.push(
+                    self.set(
+                        &column.heading,
+                        kind,
+                        columns.span(index, index),
+                        Align::Centre,
+                    )
+                    .marked(self.header_cell(row, 1, 2)),
+                ),
                 UpperHeading::Spanning { text, first, last } => {
-                    upper.push(self.set(text, kind, columns.span(first, last), Align::Centre));
-                    for index in first..=last {
-                        lower.push(self.set(
-                            &columns.columns[index].heading,
-                            kind,
-                            columns.span(index, index),
-                            Align::Centre,
-                        ));
-                    }
+                    let cell = self.set(text, kind, columns.span(first, last), Align::Centre);
+                    upper.push(cell.marked(self.header_cell(row, last - first + 1, 1)));
+                    under.extend(first..=last);
                 }
             }
         }
+        let row = self.structure.add(Role::Row, head);
+        let lower: Vec<Set> = under
+            .into_iter()
+            .map(|index| {
+                self.set(
+                    &columns.columns[index].heading,
+                    kind,
+                    columns.span(index, index),
+                    Align::Centre,
+                )
+                .marked(self.header_cell(row, 1, 1))
+            })
+            .collect();
         let (above, below) = (height_of(&upper, kind), height_of(&lower, kind));
         let whole = (above + below).max(height_of(&tall, kind));
         let mut heading = boxed(&upper, kind, Some(above));
@@ -153,19 +197,30 @@ impl Setting<'_> {
     }
 
     /// A row as one fragment; as several when it is higher than a page.
-    fn row(&self, row: &Row, columns: &Columns<'_>, room: f32) -> Vec<Fragment> {
+    fn row(
+        &self,
+        row: &Row,
+        columns: &Columns<'_>,
+        room: f32,
+        body: Option<Element>,
+    ) -> Vec<Fragment> {
+        let element = self.structure.add(Role::Row, body);
         let (cells, kind) = match row {
             Row::Group { text } => {
                 let kind = Type::regular(TABLE_POINTS);
                 let span = (0.0, columns.width());
-                (vec![self.set(text, kind, span, Align::Centre)], kind)
+                let role = Role::GroupCell {
+                    columns: columns.columns.len(),
+                };
+                let name = self.set(text, kind, span, Align::Centre);
+                (vec![name.marked(self.structure.add(role, element))], kind)
             }
             Row::Line(cells) => (
-                cells_of(self, cells, columns, false),
+                cells_of(self, cells, columns, (false, element)),
                 Type::regular(TABLE_POINTS),
             ),
             Row::Total(cells) => (
-                cells_of(self, cells, columns, true),
+                cells_of(self, cells, columns, (true, element)),
                 Type::bold(TABLE_POINTS),
             ),
         };
@@ -195,7 +250,12 @@ impl Setting<'_> {
     }
 }
 
-fn cells_of(setting: &Setting<'_>, cells: &[Cell], columns: &Columns<'_>, bold: bool) -> Vec<Set> {
+fn cells_of(
+    setting: &Setting<'_>,
+    cells: &[Cell],
+    columns: &Columns<'_>,
+    (bold, row): (bool, Option<Element>),
+) -> Vec<Set> {
     let kind = if bold {
         Type::bold(TABLE_POINTS)
     } else {
@@ -206,12 +266,14 @@ fn cells_of(setting: &Setting<'_>, cells: &[Cell], columns: &Columns<'_>, bold: 
         .zip(columns.columns)
         .enumerate()
         .map(|(index, (cell, column))| {
-            setting.set(
-                &cell.printed(),
-                kind,
-                columns.span(index, index),
-                column.align,
-            )
+            setting
+                .set(
+                    &cell.printed(),
+                    kind,
+                    columns.span(index, index),
+                    column.align,
+                )
+                .marked(setting.structure.add(Role::Cell, row))
         })
         .collect()
 }
@@ -229,9 +291,9 @@ fn boxed(cells: &[Set], kind: Type, height: Option<f32>) -> Fragment {
         let mut text = Fragment::default();
         for line in &cell.lines {
             let x = aligned(cell.align, cell.width - 2.0 * SIDE, line.width);
-            text.push_line(x, line.text.clone(), kind);
+            text.push_line(x, line.clone(), kind);
         }
-        fragment.overlay(text, cell.x + SIDE, ABOVE);
+        fragment.overlay(text.marked(cell.element), cell.x + SIDE, ABOVE);
         let (left, right) = (cell.x, cell.x + cell.width);
         fragment.rule((left, 0.0), (right, 0.0));
         fragment.rule((left, height), (right, height));
