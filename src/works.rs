@@ -3,6 +3,7 @@
 use crate::cases;
 use crate::jobs::rules::JobKind;
 use crate::jobs::worker::Work;
+use crate::nomenclature::import;
 use crate::revision;
 
 /// The work of a kind of job.
@@ -11,5 +12,7 @@ pub fn of(kind: JobKind) -> &'static dyn Work {
         JobKind::Recompute => &cases::works::Recompute,
         JobKind::WhatIf => &revision::works::WhatIf,
         JobKind::ApplyRevision => &revision::works::Apply,
+        JobKind::ReadImport => &import::works::ReadFile,
+        JobKind::BringIn => &import::works::BringIn,
     }
 }

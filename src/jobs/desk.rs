@@ -48,6 +48,19 @@ pub async fn ask_within(
     if store::is_at_work(&mut *tx, kind).await? {
         return Err(Refused::AtWork.into());
     }
+    put(tx, acting, kind, asked).await
+}
+
+/// Puts a job to those that wait, however many of its kind are at work; the procedure that ends in it has asked the right.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put(
+    tx: &mut Tx,
+    acting: &Acting,
+    kind: JobKind,
+    asked: &impl Serialize,
+) -> Result<JobId> {
     let asked = json!(asked);
     let id = store::insert(
         &mut *tx,
@@ -82,7 +95,7 @@ pub async fn visible_job(db: impl Store, acting: &Acting, id: JobId) -> Result<J
 pub async fn cancel(db: &Db, acting: &Acting, id: JobId) -> Result<()> {
     let mut tx = db.begin().await?;
     let job = visible_job(&mut tx, acting, id).await?;
-    acting.may(job.kind.procedure(), Place::Agency)?;
+    may_stop(acting, &job)?;
     match job.state {
         JobState::Waiting => store::cancel_waiting(&mut tx, id, acting.at).await?,
         JobState::Running => store::ask_to_cancel(&mut tx, id).await?,
@@ -94,6 +107,13 @@ pub async fn cancel(db: &Db, acting: &Acting, id: JobId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+fn may_stop(acting: &Acting, job: &Job) -> Result<()> {
+    if job.may_be_stopped_by(acting) {
+        return Ok(());
+    }
+    acting.may(job.kind.procedure(), Place::Agency)
+}
+
 /// Goes on with a job that an error stopped, from the last place it had come to.
 ///
 /// # Errors
@@ -101,11 +121,11 @@ pub async fn cancel(db: &Db, acting: &Acting, id: JobId) -> Result<()> {
 pub async fn go_on(db: &Db, acting: &Acting, id: JobId) -> Result<()> {
     let mut tx = db.begin().await?;
     let job = visible_job(&mut tx, acting, id).await?;
-    acting.may(job.kind.procedure(), Place::Agency)?;
+    may_stop(acting, &job)?;
     if job.state != JobState::Failed {
         return Err(Refused::NotFailed.into());
     }
-    if store::is_at_work(&mut tx, job.kind).await? {
+    if job.kind.is_of_agency() && store::is_at_work(&mut tx, job.kind).await? {
         return Err(Refused::AtWork.into());
     }
     store::wait_again(&mut tx, id).await?;

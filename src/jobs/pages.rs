@@ -75,7 +75,7 @@ pub async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
 pub async fn job(State(app): State<App>, Path(id): Path<JobId>, visitor: Visitor) -> Answer {
     let acting = &visitor.acting;
     let job = desk::visible_job(&app.db, acting, id).await?;
-    let may = acting.can(job.kind.procedure(), Place::Agency);
+    let may = job.may_be_stopped_by(acting);
     let asked_by = organisation::store::person(&app.db, job.asked_by).await?;
     let at_work = !job.state.is_over();
     let mut response = page(&JobPage {

@@ -16,6 +16,10 @@ crate::words! {
         WhatIf = "what_if", "Подсчёт последствий пересмотра сроков";
         /// An approved revision of terms is done.
         ApplyRevision = "apply_revision", "Применение пересмотра сроков";
+        /// A large spreadsheet is read.
+        ReadImport = "read_import", "Чтение большой таблицы";
+        /// What was chosen of a large spreadsheet goes into a nomenclature.
+        BringIn = "bring_in", "Загрузка большой таблицы в номенклатуру";
     }
 }
 
@@ -26,7 +30,14 @@ impl JobKind {
             JobKind::Recompute => Procedure::RecomputeExpiries,
             JobKind::WhatIf => Procedure::ProposeRevision,
             JobKind::ApplyRevision => Procedure::ApproveRevision,
+            JobKind::ReadImport | JobKind::BringIn => Procedure::ImportNomenclature,
         }
+    }
+
+    /// Whether it concerns the whole agency: then one of the kind is at work at a time, and it is for those with the right
+    /// everywhere. Other jobs ask the right for their own place, and whoever asked for one may stop it.
+    pub fn is_of_agency(self) -> bool {
+        !matches!(self, JobKind::ReadImport | JobKind::BringIn)
     }
 }
 
@@ -91,6 +102,12 @@ impl Job {
     /// Whether the person may look at it and cancel it.
     pub fn is_for(&self, acting: &Acting) -> bool {
         self.asked_by == acting.person.id || acting.can(self.kind.procedure(), Place::Agency)
+    }
+
+    /// Whether the person may stop it and go on with it.
+    pub fn may_be_stopped_by(&self, acting: &Acting) -> bool {
+        let is_own = !self.kind.is_of_agency() && self.asked_by == acting.person.id;
+        is_own || acting.can(self.kind.procedure(), Place::Agency)
     }
 
     /// What has come of it, for what the person may see.

@@ -70,6 +70,14 @@ impl Running {
         self.job.id
     }
 
+    /// Whether a person wants it stopped, as opposed to another runner having taken it over.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn is_to_stop(&self) -> crate::db::Result<bool> {
+        Ok(store::job(&self.db, self.job.id).await?.cancel_asked)
+    }
+
     /// What was asked.
     ///
     /// # Errors
@@ -185,7 +193,9 @@ async fn carried_out(
     tell: Option<fn(i64, &str)>,
 ) -> Result<Outcome, Stop> {
     let acting = organisation::desk::acting(db, clock, job.asked_by).await?;
-    acting.may(job.kind.procedure(), Place::Agency)?;
+    if job.kind.is_of_agency() {
+        acting.may(job.kind.procedure(), Place::Agency)?;
+    }
     if job.cancel_asked {
         return Err(Stop::Cancelled);
     }
