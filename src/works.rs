@@ -3,6 +3,7 @@
 use crate::cases;
 use crate::jobs::rules::JobKind;
 use crate::jobs::worker::Work;
+use crate::nomenclature::import;
 use crate::print_centre;
 use crate::revision;
 
@@ -13,5 +14,7 @@ pub fn of(kind: JobKind) -> &'static dyn Work {
         JobKind::WhatIf => &revision::works::WhatIf,
         JobKind::ApplyRevision => &revision::works::Apply,
         JobKind::Print => &print_centre::works::Print,
+        JobKind::ReadImport => &import::works::ReadFile,
+        JobKind::BringIn => &import::works::BringIn,
     }
 }

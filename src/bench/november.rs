@@ -13,6 +13,7 @@ use crate::acting::{Acting, Clock};
 use crate::db::Db;
 use crate::ids::{DepartmentId, HeadingId, NomenclatureId};
 use crate::intake::Worker;
+use crate::jobs::worker::run_next;
 use crate::nomenclature::desk;
 use crate::nomenclature::editing::{Edit, Field};
 use crate::nomenclature::import;
@@ -21,6 +22,7 @@ use crate::organisation;
 use crate::organisation::roles::Role;
 use crate::organisation::store::NewGrant;
 use crate::refusal::{Refusal, Result};
+use crate::works;
 
 /// Rows of the grid that is opened and written in.
 const LARGE: usize = 500;
@@ -77,7 +79,7 @@ pub(super) async fn all(report: &mut Report, db: &Db, clock: &Clock, size: Size)
         began.elapsed(),
         "≤ 1",
     );
-    imported(report, db, &acting, year + 1, &kinds).await
+    imported(report, (db, clock), &acting, year + 1, &kinds).await
 }
 
 /// The person in whose name things are measured, as the clerk of every department.
@@ -149,10 +151,10 @@ async fn saved(
     Ok(times)
 }
 
-/// A spreadsheet read in the child process, previewed, and brought in whole.
+/// A spreadsheet read in the child process, previewed, and brought in whole, by the jobs that large ones take.
 async fn imported(
     report: &mut Report,
-    db: &Db,
+    (db, clock): (&Db, &Clock),
     acting: &Acting,
     year: i64,
     kinds: &Kinds,
@@ -172,6 +174,7 @@ async fn imported(
     let began = Instant::now();
     let name = "номенклатура.csv";
     let upload = import::desk::upload(db, acting, &worker, id, name, table.into_bytes()).await?;
+    worked_off(db, clock).await?;
     report.rate(
         "import_read",
         "Прочитать таблицу и показать, что узнано",
@@ -179,10 +182,11 @@ async fn imported(
         began.elapsed(),
         "≥ 10 000",
     );
-    let opened = import::desk::open(db, acting, upload).await?;
-    let choices = import::Choices::without_errors(&opened.preview);
     let began = Instant::now();
-    let done = import::desk::apply(db, acting, upload, &choices).await?;
+    import::large::bring_in(db, acting, upload).await?;
+    worked_off(db, clock).await?;
+    let opened = import::desk::open(db, acting, upload).await?;
+    let done = opened.report.unwrap_or_default();
     report.rate(
         "import_write",
         "Записать строки таблицы с журналом",
@@ -190,5 +194,11 @@ async fn imported(
         began.elapsed(),
         "≥ 10 000",
     );
+    Ok(())
+}
+
+/// Carries out the jobs that wait.
+async fn worked_off(db: &Db, clock: &Clock) -> Result<()> {
+    while run_next(db, clock, works::of).await?.is_some() {}
     Ok(())
 }

@@ -58,6 +58,12 @@ impl Cleaned {
 
 /// Cleans a text as it came from a cell.
 pub fn clean(raw: &str) -> Cleaned {
+    if is_clean(raw) {
+        return Cleaned {
+            lines: vec![raw.to_owned()],
+            changes: Vec::new(),
+        };
+    }
     let mut changes = Vec::new();
     let visible = without_invisible(raw);
     let is_russian = visible.chars().any(is_cyrillic);
@@ -84,10 +90,40 @@ pub fn clean(raw: &str) -> Cleaned {
     Cleaned { lines, changes }
 }
 
+/// One line of Russian words, digits and marks with single spaces between them, as most cells are: nothing to clean. A single
+/// letter beside another may belong to a word typed with spaces, so such a line is looked at.
+fn is_clean(raw: &str) -> bool {
+    let mut before = ' ';
+    let mut letters = 0;
+    let mut was_single = false;
+    for letter in raw.chars().chain(std::iter::once(' ')) {
+        match letter {
+            'А'..='я' | 'Ё' | 'ё' => letters += 1,
+            ' ' => {
+                let is_single = letters == 1;
+                if before == ' ' || is_single && was_single {
+                    return false;
+                }
+                was_single = is_single;
+                letters = 0;
+            }
+            '0'..='9' | '!'..='/' | ':'..='?' | '№' | '«' | '»' | '–' | '—' => letters = 2,
+            _ => return false,
+        }
+        before = letter;
+    }
+    true
+}
+
 /// True when a line ends with a letter and a hyphen: the word may go on in the next line.
 pub fn ends_inside_word(line: &str) -> bool {
     let mut from_end = line.chars().rev();
     from_end.next().is_some_and(is_dash) && from_end.next().is_some_and(char::is_alphabetic)
+}
+
+/// The same as [`char::is_alphabetic`], which takes its time over letters that are not Latin.
+pub fn is_letter(letter: char) -> bool {
+    matches!(letter, 'А'..='я') || letter.is_alphabetic()
 }
 
 /// Any of the dashes that stand for a hyphen.

@@ -68,6 +68,7 @@ pub fn show_with(worker: &Worker, request: &Request, reader: &dyn TermReader) ->
 fn read(worker: &Worker, request: &Request) -> Result<super::Workbook, IntakeError> {
     let options = ReadOptions {
         sheet: request.sheet.clone(),
+        ..ReadOptions::default()
     };
     if request.file == Path::new("-") {
         read_stream(worker, Stdio::inherit(), &options)

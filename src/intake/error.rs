@@ -72,6 +72,8 @@ pub enum IntakeError {
     },
     #[error("В файле нет листа «{asked}». Есть листы: {}", quoted(have))]
     NoSuchSheet { asked: String, have: Vec<String> },
+    #[error("В таблице больше {than} заполненных строк")]
+    Longer { than: u32 },
     #[error("В таблице нет ни одной заполненной ячейки")]
     NothingInside,
     #[error("Не удалось запустить чтение таблицы: {why}. Обратитесь к администратору")]

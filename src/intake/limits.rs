@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-/// Largest file, in bytes.
-pub const FILE_BYTES: u64 = 20 << 20;
+/// Largest file, in bytes: a hundred thousand cases as a text file with separators.
+pub const FILE_BYTES: u64 = 40 << 20;
 /// Most parts (entries) of a zip container.
 pub const ZIP_PARTS: usize = 2_000;
 /// Most bytes that really come out of a zip container, whatever its directory declares.
 pub const UNPACKED_BYTES: u64 = 256 << 20;
-/// Most rows of one sheet.
-pub const ROWS: u32 = 100_000;
+/// Most rows of one sheet: a hundred thousand cases, and the names of their sections.
+pub const ROWS: u32 = 120_000;
 /// Most columns of one sheet.
 pub const COLUMNS: u32 = 64;
 /// Most filled cells of all sheets together.
@@ -24,6 +24,6 @@ pub const CHILD_MEMORY: u64 = 1 << 30;
 /// Processor time of the child process, in seconds.
 pub const CHILD_CPU_SECONDS: u64 = 30;
 /// Most bytes that the parent takes from the child.
-pub const ANSWER_BYTES: u64 = 96 << 20;
+pub const ANSWER_BYTES: u64 = 160 << 20;
 /// Wall-clock time after which the parent ends the child.
 pub const PATIENCE: Duration = Duration::from_secs(60);

@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
+
+static NAMED: OnceLock<PathBuf> = OnceLock::new();
 
 /// How a child is started.
 #[derive(Debug, Clone)]
@@ -24,10 +26,20 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// The running program itself, which calls [`worker::run`](super::worker::run) first thing in `main`.
+    /// The running program itself, which calls [`worker::run`](super::worker::run) first thing in `main`, or the one that was
+    /// named in its place.
     pub fn this_program() -> Result<Worker, IntakeError> {
+        if let Some(named) = NAMED.get() {
+            return Ok(Worker::at(named));
+        }
         let executable = std::env::current_exe().map_err(not_started)?;
         Ok(Worker::at(executable))
+    }
+
+    /// Names the executable that reads where the running program does not answer to the hidden argument, as in tests. The
+    /// first one named stays.
+    pub fn name_program(executable: impl Into<PathBuf>) {
+        NAMED.get_or_init(|| executable.into());
     }
 
     /// A given executable that answers to the hidden argument.
@@ -49,6 +61,8 @@ impl Worker {
 pub struct ReadOptions {
     /// Only this sheet; all sheets when absent.
     pub sheet: Option<String>,
+    /// A file with more filled rows than this is left unread and refused as [`IntakeError::Longer`].
+    pub most_rows: Option<u32>,
 }
 
 /// Reads a spreadsheet in a child process. Blocks for at most the worker's patience; async code calls it on a
@@ -87,6 +101,7 @@ pub fn read_stream(
     let mut command = Command::new(&worker.executable);
     command
         .arg(WORKER_ARGUMENT)
+        .arg(options.most_rows.unwrap_or(u32::MAX).to_string())
         .env_clear()
         .stdin(contents)
         .stdout(Stdio::piped())

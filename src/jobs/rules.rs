@@ -18,6 +18,10 @@ crate::words! {
         ApplyRevision = "apply_revision", "Применение пересмотра сроков";
         /// A long paper or batch is made.
         Print = "print", "Печать большого документа";
+        /// A large spreadsheet is read.
+        ReadImport = "read_import", "Чтение большой таблицы";
+        /// What was chosen of a large spreadsheet goes into a nomenclature.
+        BringIn = "bring_in", "Загрузка большой таблицы в номенклатуру";
     }
 }
 
@@ -29,13 +33,17 @@ impl JobKind {
             JobKind::WhatIf => Procedure::ProposeRevision,
             JobKind::ApplyRevision => Procedure::ApproveRevision,
             JobKind::Print => Procedure::PrintLong,
+            JobKind::ReadImport | JobKind::BringIn => Procedure::ImportNomenclature,
         }
     }
 
     /// Whether it concerns the whole agency: then one of the kind is at work at a time, and it is for those with the right
     /// everywhere. Other jobs ask the right for their own place, and whoever asked for one may stop it.
     pub fn is_of_agency(self) -> bool {
-        !matches!(self, JobKind::Print)
+        !matches!(
+            self,
+            JobKind::Print | JobKind::ReadImport | JobKind::BringIn
+        )
     }
 }
 

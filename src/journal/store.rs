@@ -44,9 +44,14 @@ pub(super) async fn append(tx: &mut Tx, draft: Draft) -> Result<()> {
         ),
     )
     .await?;
-    for Object { kind, id, .. } in objects {
-        tx.execute(INSERT_OBJECT, (seq, kind, id)).await?;
-    }
+    match objects[..] {
+        // Most entries are about one thing; a statement that is always the same stays prepared.
+        [Object { kind, id, .. }] => tx.execute(INSERT_OBJECT, (seq, kind, id)).await?,
+        _ => {
+            let rows = objects.iter().map(|object| (seq, object.kind, object.id));
+            tx.execute_over(INSERT_OBJECTS, rows.collect()).await?
+        }
+    };
     Ok(())
 }
 

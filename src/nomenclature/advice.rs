@@ -140,6 +140,13 @@ pub fn on_title(title: &str) -> Vec<Advice> {
         .collect()
 }
 
+/// Of [`on_title`] only what keeps a row from being signed, in a fraction of the time.
+pub fn grave_on_title(title: &str) -> impl Iterator<Item = String> {
+    headings::lint_grave(title)
+        .into_iter()
+        .map(|finding| finding.text)
+}
+
 /// The sentence with a capital letter.
 pub fn capitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();

@@ -33,6 +33,7 @@ macro_rules! heading_columns {
 }
 
 pub mod campaign;
+pub mod imports;
 pub mod new_year;
 pub mod printing;
 
@@ -160,7 +161,6 @@ crate::statements! {
     LAYOUT = "SELECT columns FROM nomenclature_layout WHERE department_id = $1 AND recognised = $2";
     KEEP_LAYOUT = "INSERT INTO nomenclature_layout (department_id, recognised, columns) VALUES ($1, $2, $3)
         ON CONFLICT (department_id, recognised) DO UPDATE SET columns = excluded.columns";
-    NAME_IMPORT = "UPDATE heading SET import_id = $3 WHERE nomenclature_id = $1 AND changed_in = $2 AND source_key IS NOT NULL";
     UNDO_IMPORT = "UPDATE nomenclature_import SET undone_at = $2 WHERE id = $1 AND imported_at IS NOT NULL AND undone_at IS NULL";
     UNTOUCHED_OF_IMPORT = "SELECT id FROM heading h WHERE import_id = $1 AND version = 1
         AND NOT EXISTS (SELECT 1 FROM heading_remark r WHERE r.heading_id = h.id)";
@@ -799,12 +799,6 @@ pub async fn finish_import(
     report: &str,
 ) -> Result<()> {
     exactly_one(db.execute(FINISH_IMPORT, (id, at, report)).await?)
-}
-
-/// Writes of the rows added in this version of the nomenclature that they came from an upload.
-pub async fn name_import(db: impl Store, draft: &Draft, version: i64, id: ImportId) -> Result<()> {
-    db.execute(NAME_IMPORT, (draft.id, version, id)).await?;
-    Ok(())
 }
 
 /// Writes that the rows of an upload were taken out again.

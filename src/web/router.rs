@@ -11,8 +11,8 @@ use crate::{
     jobs, journal, nomenclature, organisation, print_centre, reference_lists, revision, transfer,
 };
 
-/// Largest upload in bytes: a spreadsheet of 20 MB and what surrounds it.
-const LARGEST_UPLOAD: usize = 21 << 20;
+/// Largest upload in bytes: a spreadsheet of 40 MB and what surrounds it.
+const LARGEST_UPLOAD: usize = 41 << 20;
 
 /// The whole site.
 pub fn site(app: App) -> Router {
@@ -384,6 +384,7 @@ fn nomenclatures() -> Router<App> {
         .route("/headings/{id}/remove", post(row::remove))
         .route("/headings/{id}/remarks", post(row::remark))
         .route("/remarks/{id}/answer", post(row::answer))
+        .route("/nomenclatures/{id}/export.xlsx", get(import::export))
         .route("/nomenclatures/{id}/imports", post(import::upload))
         .route("/imports/{id}", get(import::preview).post(import::apply))
         .route("/imports/{id}/columns", post(import::choose_columns))

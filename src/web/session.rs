@@ -194,14 +194,14 @@ impl FromRequest<App> for Uploaded {
             let part = multipart
                 .next_field()
                 .await
-                .map_err(|_| unreadable("Файл не дошёл целиком или он больше 20 МБ"))?;
+                .map_err(|_| unreadable("Файл не дошёл целиком или он больше 40 МБ"))?;
             let Some(part) = part else { break };
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
             let bytes = part
                 .bytes()
                 .await
-                .map_err(|_| unreadable("Файл не дошёл целиком или он больше 20 МБ"))?;
+                .map_err(|_| unreadable("Файл не дошёл целиком или он больше 40 МБ"))?;
             match file_name {
                 Some(file_name) if !bytes.is_empty() => file = Some((file_name, bytes.to_vec())),
                 Some(_) => {}

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 27] = [
+    let stores: [(&str, Listed); 28] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -28,6 +28,10 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         (
             "nomenclature",
             delohran::nomenclature::store::new_year::STATEMENTS,
+        ),
+        (
+            "nomenclature",
+            delohran::nomenclature::store::imports::STATEMENTS,
         ),
         (
             "model_nomenclatures",

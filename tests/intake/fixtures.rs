@@ -190,6 +190,7 @@ pub fn read_sheet(
     let file = TempFile::new(extension, bytes);
     let options = ReadOptions {
         sheet: sheet.map(str::to_owned),
+        ..ReadOptions::default()
     };
     read_file(&worker(), &file.path, &options)
 }

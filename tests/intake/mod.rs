@@ -4,4 +4,5 @@ mod fixtures;
 mod hostile;
 mod layouts;
 mod limits;
+mod messy;
 mod properties;

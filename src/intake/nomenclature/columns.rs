@@ -5,6 +5,7 @@ use super::fields::has_index_before_heading;
 use super::lines::{Line, Origin, Text, looks_like_index};
 use super::terms;
 use super::words::{Role, header_words, role_of_heading};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -108,7 +109,7 @@ fn is_header(line: &Line, beside_header: bool) -> bool {
     if named >= 2 && roles.len() >= 3 {
         return true;
     }
-    let texts: Vec<String> = line.cells.iter().map(Text::whole).collect();
+    let texts: Vec<Cow<'_, str>> = line.cells.iter().map(Text::whole).collect();
     let (share, telling) = header_words(&texts.join(" "));
     let is_lone = line.lone_text().is_some();
     if is_lone {
@@ -247,6 +248,9 @@ struct Contents {
     words: f64,
     characters: f64,
     different: BTreeSet<u64>,
+    /// How often a text stands that does not stand above it.
+    runs: f64,
+    last: Option<u64>,
 }
 
 fn assign(
@@ -362,6 +366,8 @@ fn fill_gaps(
                 && !taken.contains(column)
                 && !titles.contains_key(column)
                 && seen.words > 0.0
+                // Approvals and signatures put words into a column of counts as well.
+                && seen.words >= seen.count
         });
         if let Some((column, _)) = note {
             map.note = Some(*column);
@@ -414,7 +420,11 @@ fn contents(lines: &[Line], headers: &[bool], range: Range<usize>) -> BTreeMap<u
                 seen.words += 1.0;
                 seen.characters += whole.chars().count() as f64;
             }
-            seen.different.insert(hash(&whole));
+            let hash = hash(&whole);
+            seen.different.insert(hash);
+            if seen.last.replace(hash) != Some(hash) {
+                seen.runs += 1.0;
+            }
         }
     }
     contents
@@ -443,7 +453,10 @@ fn by_contents(role: Role, seen: &Contents, no_titles: bool, most_filled: f64) -
         Role::Section => {
             let repeats = 1.0 - seen.different.len() as f64 / (seen.filled + 1.0);
             let beside_every_case = seen.filled >= 8.0 && seen.filled >= 0.7 * most_filled;
-            let often_repeated = beside_every_case && repeats > 0.7 && share(seen.words) > 0.8;
+            // A section stands beside all its cases, one after the other; headings that repeat are scattered.
+            let in_runs = seen.runs <= 1.5 * seen.different.len() as f64 + 1.0;
+            let often_repeated =
+                beside_every_case && in_runs && repeats > 0.7 && share(seen.words) > 0.8;
             f64::from(u8::from(often_repeated && no_titles)) - share(seen.term + seen.index)
         }
         Role::Ordinal | Role::Other => 0.0,

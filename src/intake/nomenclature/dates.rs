@@ -42,6 +42,11 @@ pub struct Place<'a> {
 
 /// Turns back what can be turned back surely; `None` for rows that need nothing.
 pub fn restore(places: &[Place<'_>], year: Option<i32>) -> Vec<Option<Restored>> {
+    let is_changed =
+        |place: &Place<'_>| matches!(place.cell, IndexCell::Date(..) | IndexCell::Number(_));
+    if !places.iter().any(is_changed) {
+        return vec![None; places.len()];
+    }
     let shape = common_shape(places.iter().map(|place| place.cell));
     let readings: Vec<Vec<IndexText>> = places
         .iter()
@@ -55,7 +60,7 @@ pub fn restore(places: &[Place<'_>], year: Option<i32>) -> Vec<Option<Restored>>
     let chosen = best_path(places, &readings);
     (0..places.len())
         .map(|at| {
-            if !matches!(places[at].cell, IndexCell::Date(..) | IndexCell::Number(_)) {
+            if !is_changed(&places[at]) {
                 return None;
             }
             Some(judge(at, places, &readings, &chosen))
@@ -84,7 +89,7 @@ pub fn common_shape<'a>(cells: impl Iterator<Item = &'a IndexCell>) -> Shape {
 /// «01.май», «май.21».
 pub fn written_date(text: &str) -> Option<(NaiveDate, Option<String>)> {
     // «2023-05-01 00:00:00» is the longest.
-    if text.len() > 40 {
+    if text.len() > 40 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let text = text.trim().to_lowercase();

@@ -1,5 +1,8 @@
 //! Words of terms that were divided: «До востре-бования», «минова ния».
 
+use crate::intake::cleaning::is_letter;
+use std::borrow::Cow;
+
 /// Words of terms that were divided at the end of a line or by a stray space; their vocabulary is closed, so putting
 /// them together is sure.
 const DIVIDED: &[&str] = &[
@@ -12,32 +15,42 @@ const DIVIDED: &[&str] = &[
 ];
 
 /// Puts the divided words of the closed vocabulary together; everything else stays as it is.
-pub fn mended(text: &str) -> String {
-    let mut out = text.to_owned();
-    for whole in DIVIDED {
-        if let Some((from, to)) = divided(&out, whole) {
-            let first = out[from..].chars().next().unwrap_or(' ');
-            let mut joined: String = first.to_string();
-            joined.extend(whole.chars().skip(1));
-            out.replace_range(from..to, &joined);
-        }
+pub fn mended(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(text);
+    let mut from = 0;
+    while let Some((start, end, whole)) = next_divided(&out, from) {
+        let first = out[start..].chars().next().unwrap_or(' ');
+        let mut joined: String = first.to_string();
+        joined.extend(whole.chars().skip(1));
+        from = start + joined.len();
+        out.to_mut().replace_range(start..end, &joined);
     }
     out
 }
 
-/// Where `whole` stands with hyphens, spaces or line ends inside. At most two such gaps are accepted.
-fn divided(text: &str, whole: &str) -> Option<(usize, usize)> {
-    let small = whole.chars().next()?;
-    let capital = small.to_uppercase().next()?;
-    let mut before = ' ';
-    for (start, letter) in text.char_indices() {
-        let may_begin = (letter == small || letter == capital) && !before.is_alphabetic();
-        if may_begin && let Some(end) = divided_at(&text[start..], whole) {
-            return Some((start, start + end));
+/// The first of the words with hyphens, spaces or line ends inside, and where it stands. At most two such gaps are accepted.
+fn next_divided(text: &str, from: usize) -> Option<(usize, usize, &'static str)> {
+    let mut before = text[..from].chars().next_back().unwrap_or(' ');
+    for (at, letter) in text[from..].char_indices() {
+        if is_initial(letter) && !is_letter(before) {
+            let start = from + at;
+            for whole in DIVIDED {
+                if let Some(end) = divided_at(&text[start..], whole) {
+                    return Some((start, start + end, whole));
+                }
+            }
         }
         before = letter;
     }
     None
+}
+
+/// One of [`DIVIDED`] may begin so.
+fn is_initial(letter: char) -> bool {
+    matches!(
+        letter,
+        'м' | 'М' | 'н' | 'Н' | 'в' | 'В' | 'л' | 'Л' | 'п' | 'П' | 'з' | 'З'
+    )
 }
 
 fn divided_at(text: &str, whole: &str) -> Option<usize> {

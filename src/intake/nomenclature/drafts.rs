@@ -371,6 +371,9 @@ fn settle_term(draft: &mut Draft) -> (String, String, Vec<TermPiece>) {
         draft.tell(Level::Note, "hyphenation", "term", text);
     }
     let mut pieces = terms::split(&mended);
+    if pieces.len() < draft.term.len() && draft.term.len() == draft.article.len() {
+        pieces = terms_of_lines(&draft.term).unwrap_or(pieces);
+    }
     if pieces.is_empty() && terms::has_term(&column) {
         // Everything stands in the column of articles.
         pieces = terms::split(&std::mem::take(&mut column));
@@ -399,6 +402,19 @@ fn settle_term(draft: &mut Draft) -> (String, String, Vec<TermPiece>) {
     pair_with_articles(&mut pieces, &draft.article, &column);
     let article = if column.is_empty() { inside } else { column };
     (one_line(&mended), article, pieces)
+}
+
+/// The terms of sub-items that stand below one another, a line each, their articles beside them. «До замены новыми» is whole there,
+/// though within a line words may follow it.
+fn terms_of_lines(lines: &[String]) -> Option<Vec<TermPiece>> {
+    let each = lines.iter().map(|line| {
+        let mut pieces = terms::split(line);
+        let piece = pieces
+            .pop()
+            .filter(|piece| pieces.is_empty() && piece.article.is_empty())?;
+        terms::begins_with_term(&piece.term).then_some(piece)
+    });
+    each.collect()
 }
 
 /// Several terms in one column and as many articles in the other.

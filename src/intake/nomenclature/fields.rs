@@ -1,6 +1,6 @@
 //! The texts of one line, sorted by what their columns hold.
 
-use super::columns::{ColumnMap, Table};
+use super::columns::{ColumnMap, Table, is_count};
 use super::dates::{self, IndexCell};
 use super::index::IndexText;
 use super::lines::{Line, Origin, Text, joined_index, looks_like_index};
@@ -99,11 +99,11 @@ impl Fields {
             Role::Term => self.term.extend(lines),
             Role::Article => self.article.extend(lines),
             Role::Note => self.note.extend(lines),
-            Role::Count => self.count = Some(cell.whole()),
-            Role::Section => self.section = Some(cell.whole()),
-            Role::Index | Role::Ordinal | Role::Other => {
-                self.other.push((title.to_owned(), cell.whole()))
-            }
+            Role::Count => self.count = Some(cell.whole().into_owned()),
+            Role::Section => self.section = Some(cell.whole().into_owned()),
+            Role::Index | Role::Ordinal | Role::Other => self
+                .other
+                .push((title.to_owned(), cell.whole().into_owned())),
         }
         self.taken.push((role, cell.column));
     }
@@ -173,6 +173,8 @@ fn guess(cell: &Text, fields: &Fields, columns: &ColumnMap) -> Role {
         Role::Article
     } else if fields.heading.is_empty() && left_of_term {
         Role::Heading
+    } else if columns.count.is_none() && right_of_heading && is_count(&whole) {
+        Role::Count
     } else if right_of_heading && !left_of_term && fields.note.is_empty() {
         Role::Note
     } else {

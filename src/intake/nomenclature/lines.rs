@@ -5,6 +5,7 @@ use crate::intake::cleaning::{Change, clean};
 use crate::intake::formula;
 use crate::intake::workbook::{Cell, Merge, Sheet, Value, cell_name, number_text};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// A cell ready for recognition.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +36,11 @@ pub enum Origin {
 
 impl Text {
     /// The whole text in one line.
-    pub fn whole(&self) -> String {
-        self.lines.join(" ")
+    pub fn whole(&self) -> Cow<'_, str> {
+        match &self.lines[..] {
+            [line] => Cow::Borrowed(line),
+            lines => Cow::Owned(lines.join(" ")),
+        }
     }
 }
 
@@ -58,7 +62,7 @@ impl Line {
     }
 
     /// The only text of the row, also when it is repeated in every column.
-    pub fn lone_text(&self) -> Option<String> {
+    pub fn lone_text(&self) -> Option<Cow<'_, str>> {
         let (first, others) = self.cells.split_first()?;
         let text = first.whole();
         others
@@ -69,7 +73,7 @@ impl Line {
 
     /// Everything in the row, for reports.
     pub fn whole(&self) -> String {
-        let texts: Vec<String> = self.cells.iter().map(Text::whole).collect();
+        let texts: Vec<Cow<'_, str>> = self.cells.iter().map(Text::whole).collect();
         texts.join(" ¦ ")
     }
 }

@@ -259,6 +259,16 @@ impl<'a> Outlook<'a> {
         is_marked && !footers::is_title(&text) && !starts_small(&text)
     }
 
+    /// The same for the last time: nobody asks for the line again. Its index stays, for a case that began above it.
+    pub fn take_fields(&mut self, at: usize) -> Fields {
+        let index = self.fields[at].index.clone();
+        let left = Fields {
+            index,
+            ..Fields::default()
+        };
+        std::mem::replace(&mut self.fields[at], left)
+    }
+
     /// The texts of a line by what their columns hold.
     pub fn fields(&self, at: usize) -> &Fields {
         &self.fields[at]

@@ -15,8 +15,7 @@ pub struct TermPiece {
 
 /// Cuts the text of a cell, its lines parted by `\n`, into terms with their articles.
 pub fn split(text: &str) -> Vec<TermPiece> {
-    let text = mended(text);
-    let letters: Vec<char> = text.chars().collect();
+    let letters: Vec<char> = mended(text).chars().collect();
     let cuts = cuts(&letters);
     let mut pieces: Vec<TermPiece> = Vec::new();
     let article_first = cuts.first().is_some_and(|cut| cut.kind == Kind::Article)
@@ -55,6 +54,11 @@ const BEGINNING: usize = 48;
 
 /// True when the text begins with a term: a number of years, «постоянно», «ДМН» …
 pub fn begins_with_term(text: &str) -> bool {
+    let mut letters = text.chars();
+    let (first, second) = (letters.next(), letters.next());
+    if second != Some(')') && !first.is_some_and(may_begin_core) {
+        return false;
+    }
     let beginning: String = text.chars().take(BEGINNING).collect();
     let letters: Vec<char> = mended(&beginning).chars().collect();
     let start = sub_item_label(&letters, 0).map_or(0, |(_, after)| after);
@@ -296,8 +300,19 @@ const CORES: &[&str] = &[
     "бессрочно",
 ];
 
+/// A number, or one of the fixed words.
+fn may_begin_core(letter: char) -> bool {
+    matches!(
+        letter,
+        '0'..='9' | 'п' | 'П' | 'д' | 'Д' | 'б' | 'Б' | 'н' | 'Н' | 'с' | 'С'
+    )
+}
+
 /// The end of a term's core that begins at `start`: a number with its unit, or one of the fixed words.
 fn core(letters: &[char], start: usize) -> Option<usize> {
+    if !letters.get(start).copied().is_some_and(may_begin_core) {
+        return None;
+    }
     if let Some(end) = CORES.iter().find_map(|words| word(letters, start, words)) {
         return Some(end);
     }
@@ -339,6 +354,15 @@ fn bare_number(letters: &[char], start: usize) -> bool {
 }
 
 fn article_word(letters: &[char], start: usize) -> bool {
+    let may_begin = letters.get(start).is_some_and(|first| {
+        matches!(
+            first,
+            'с' | 'С' | 'п' | 'П' | '№' | 'г' | 'Г' | 'р' | 'Р' | 'т' | 'Т'
+        )
+    });
+    if !may_begin {
+        return false;
+    }
     let numbered = |names: &[&str]| {
         names.iter().any(|name| {
             word(letters, start, name).is_some_and(|after| {

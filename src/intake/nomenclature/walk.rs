@@ -119,7 +119,7 @@ impl<'a> Walker<'a> {
             self.skip(line, Why::ColumnNumbers);
             return false;
         }
-        let mut fields = self.outlook.fields(at).clone();
+        let mut fields = self.outlook.take_fields(at);
         if let Some(&with_index) = self.outlook.centred.get(&at) {
             fields.index = self.outlook.fields(with_index).index.clone();
             self.begin_case(at, line, fields);
@@ -161,7 +161,7 @@ impl<'a> Walker<'a> {
         }
         table.has_header || !self.outlook.looks[at].followed_by_case || {
             let line = &self.outlook.lines[at];
-            let text = line.lone_text().unwrap_or_else(|| line.whole());
+            let text = line.lone_text().unwrap_or_else(|| line.whole().into());
             let is_name = words::section_number(&text).is_some()
                 || words::is_capitals(&text)
                 || words::names_unit(&text)
@@ -171,7 +171,7 @@ impl<'a> Walker<'a> {
     }
 
     fn take_title(&mut self, line: &Line) {
-        let text = line.lone_text().unwrap_or_else(|| line.whole());
+        let text = line.lone_text().unwrap_or_else(|| line.whole().into());
         let is_approval = line.cells.iter().any(|cell| {
             let text = cell.whole();
             footers::is_approval(&text)
@@ -180,7 +180,7 @@ impl<'a> Walker<'a> {
                 || text.contains("__")
         });
         if !is_approval && line.lone_text().is_some() && words::names_unit(&text) {
-            self.unit = Some(text);
+            self.unit = Some(text.clone().into_owned());
         }
         self.skip(
             line,

@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 /// What the child was asked for.
 struct Request {
+    most_rows: u32,
     sheet: Option<String>,
 }
 
@@ -35,15 +36,19 @@ pub fn run_if_asked(arguments: impl IntoIterator<Item = OsString>) -> Option<Exi
     Some(run(arguments))
 }
 
-/// The child's work; `arguments` are those after the hidden one: at most the name of a sheet.
+/// The child's work; `arguments` are those after the hidden one: most rows, and the name of a sheet where one is asked for.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments = arguments
+        .into_iter()
+        .map(|argument| argument.to_string_lossy().into_owned());
     let request = Request {
-        sheet: arguments
-            .into_iter()
+        most_rows: arguments
             .next()
-            .map(|name| name.to_string_lossy().into_owned()),
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(u32::MAX),
+        sheet: arguments.next(),
     };
-    let mut speech = Speech::new();
+    let mut speech = Speech::new(request.most_rows);
     let outcome = restrain().and_then(|()| read(&request, &mut speech));
     let last = match outcome {
         Ok(()) => Message::Done,

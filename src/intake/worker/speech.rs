@@ -10,6 +10,8 @@ pub(super) struct Speech {
     out: BufWriter<Stdout>,
     sheet: String,
     cells_said: u64,
+    rows_said: u32,
+    most_rows: u32,
     row: Option<OpenRow>,
     beyond: Option<Beyond>,
 }
@@ -27,11 +29,13 @@ struct Beyond {
 }
 
 impl Speech {
-    pub(super) fn new() -> Speech {
+    pub(super) fn new(most_rows: u32) -> Speech {
         Speech {
             out: BufWriter::new(std::io::stdout()),
             sheet: String::new(),
             cells_said: 0,
+            rows_said: 0,
+            most_rows,
             row: None,
             beyond: None,
         }
@@ -146,12 +150,20 @@ impl Speech {
 
     fn end_row(&mut self) -> Result<(), IntakeError> {
         match self.row.take() {
-            Some(row) => self.say(&Message::Row {
-                number: row.number,
-                hidden: row.hidden,
-                cells: row.cells,
+            Some(_) if self.rows_said == self.most_rows => Err(IntakeError::Longer {
+                than: self.most_rows,
             }),
+            Some(row) => self.say_row(row),
             None => Ok(()),
         }
+    }
+
+    fn say_row(&mut self, row: OpenRow) -> Result<(), IntakeError> {
+        self.rows_said += 1;
+        self.say(&Message::Row {
+            number: row.number,
+            hidden: row.hidden,
+            cells: row.cells,
+        })
     }
 }

@@ -109,7 +109,7 @@ fn family<'a>(word: &'a Word) -> &'a str {
     } else if word.is(&["ифнс", "мифнс"]) {
         "ифнс"
     } else {
-        &word.stem
+        word.stem()
     }
 }
 

@@ -125,7 +125,7 @@ static BODY_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// Whether the word is a kind of documents in any case and number.
 pub(super) fn is_kind(word: &Word) -> bool {
-    KIND_STEMS.contains(&word.stem)
+    KIND_STEMS.contains(word.stem())
 }
 
 /// Whether the word is a kind of documents in the nominative.
@@ -135,12 +135,12 @@ pub(super) fn is_kind_nominative(word: &Word) -> bool {
 
 /// Whether the word is a kind that says nothing without an author or an object.
 pub(super) fn is_generic_kind(word: &Word) -> bool {
-    GENERIC_STEMS.contains(&word.stem)
+    GENERIC_STEMS.contains(word.stem())
 }
 
 /// Whether the word names a body, an office or people.
 pub(super) fn is_body(word: &Word) -> bool {
-    BODY_STEMS.contains(&word.stem) || BODY_ABBREVIATIONS.contains(&word.lower.as_str())
+    BODY_STEMS.contains(word.stem()) || BODY_ABBREVIATIONS.contains(&word.lower.as_str())
 }
 
 /// The kinds the heading begins with: its first noun and those coordinated with it before the

@@ -2,7 +2,8 @@
 
 use super::finding::{Finding, FindingCode};
 use super::kinds::is_known_word;
-use super::words::capitalise;
+use super::words::{capitalise, is_alphanumeric};
+use crate::intake::cleaning::is_letter;
 
 /// Latin and Greek letters that look like Cyrillic ones.
 #[rustfmt::skip]
@@ -75,11 +76,12 @@ fn drop_invisible(heading: &str) -> Visible {
     let mut text = String::with_capacity(heading.len());
     let mut changed = false;
     for c in heading.chars() {
-        let joined = match (text.chars().next_back(), c) {
-            (Some('и'), '\u{306}') => Some('й'),
-            (Some('И'), '\u{306}') => Some('Й'),
-            (Some('е'), '\u{308}') => Some('ё'),
-            (Some('Е'), '\u{308}') => Some('Ё'),
+        let before = || text.chars().next_back();
+        let joined = match c {
+            '\u{306}' if before() == Some('и') => Some('й'),
+            '\u{306}' if before() == Some('И') => Some('Й'),
+            '\u{308}' if before() == Some('е') => Some('ё'),
+            '\u{308}' if before() == Some('Е') => Some('Ё'),
             _ => None,
         };
         if let Some(letter) = joined {
@@ -109,19 +111,28 @@ fn mend_look_alikes(text: &str) -> (String, Vec<String>) {
     let mut word = String::new();
     for c in text.chars().map(Some).chain([None]) {
         match c {
-            Some(c) if c.is_alphanumeric() => word.push(c),
+            Some(c) if is_alphanumeric(c) => word.push(c),
             _ => {
-                let mended = mend_word(&word, text_is_russian);
-                if mended != word {
-                    mended_words.push(format!("«{mended}»"));
+                if is_plain(&word) {
+                    result.push_str(&word);
+                } else {
+                    let mended = mend_word(&word, text_is_russian);
+                    if mended != word {
+                        mended_words.push(format!("«{mended}»"));
+                    }
+                    result.push_str(&mended);
                 }
-                result.push_str(&mended);
                 word.clear();
                 result.extend(c);
             }
         }
     }
     (result, mended_words)
+}
+
+/// Russian letters only: nothing to mend.
+fn is_plain(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, 'А'..='я' | 'ё' | 'Ё'))
 }
 
 fn mend_word(word: &str, text_is_russian: bool) -> String {
@@ -181,8 +192,7 @@ fn mend_punctuation(text: &str) -> String {
             continue;
         }
         result.push(c);
-        let letter_follows = chars.peek().is_some_and(|next| next.is_alphabetic());
-        if matches!(c, ',' | ';') && letter_follows {
+        if matches!(c, ',' | ';') && chars.peek().is_some_and(|next| is_letter(*next)) {
             result.push(' ');
         }
     }

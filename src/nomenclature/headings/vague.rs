@@ -125,9 +125,10 @@ fn indefinite_pair(plain: &[&Word]) -> Option<String> {
                 || noun.starts(&["вопрос", "тем"])
                     && (adjective.is_adjective_of(&["общ", "текущ"])
                         || adjective.is(&["всем", "всех"])));
-        let parties = is_body(noun)
-            && adjective.is_adjective_of(&["разн", "различн", "проч", "всевозможн", "некотор"])
-            && before.is_some_and(|word| word.is(&["с", "со", "из", "от", "между"]));
+        let parties =
+            adjective.is_adjective_of(&["разн", "различн", "проч", "всевозможн", "некотор"])
+                && before.is_some_and(|word| word.is(&["с", "со", "из", "от", "между"]))
+                && is_body(noun);
         let letters = noun.starts(&["переписк"])
             && (unsure || adjective.is_adjective_of(&["общ", "текущ", "обычн"]));
         let after_noun = at == 0
@@ -238,7 +239,7 @@ fn endless_list(plain: &[&Word]) -> Option<Finding> {
 }
 
 fn is_collective(word: &Word) -> bool {
-    COLLECTIVE.contains(&word.stem.as_str())
+    COLLECTIVE.contains(&word.stem())
         || word.is(&[
             "дела",
             "бумаги",

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use crate::intake::cleaning::is_letter;
+
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
@@ -22,8 +24,7 @@ pub(super) struct Word<'a> {
     pub text: &'a str,
     /// In small letters, «ё» as «е».
     pub lower: String,
-    /// Its Snowball stem.
-    pub stem: String,
+    stem: OnceCell<String>,
     /// Byte offset in the heading where it begins.
     pub start: usize,
     /// Byte offset just after its last letter.
@@ -39,6 +40,11 @@ pub(super) struct Word<'a> {
 }
 
 impl Word<'_> {
+    /// Its Snowball stem.
+    pub fn stem(&self) -> &str {
+        self.stem.get_or_init(|| stem(&self.lower))
+    }
+
     /// Whether the word begins with a capital letter.
     pub fn is_capitalised(&self) -> bool {
         self.text.chars().next().is_some_and(char::is_uppercase)
@@ -178,6 +184,11 @@ pub(super) fn decapitalise(text: &str) -> String {
     }
 }
 
+/// A letter or a digit.
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    is_letter(c) || c.is_numeric()
+}
+
 fn split(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut depth = 0_u32;
@@ -186,7 +197,7 @@ fn split(text: &str) -> Vec<Word<'_>> {
     let mut numbered = false;
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
-        if !first.is_alphanumeric() {
+        if !is_alphanumeric(first) {
             match first {
                 '(' | '[' => depth += 1,
                 ')' | ']' => depth = depth.saturating_sub(1),
@@ -209,7 +220,7 @@ fn split(text: &str) -> Vec<Word<'_>> {
                     .peek()
                     .is_some_and(|(_, after)| after.is_alphanumeric())
             };
-            if !c.is_alphanumeric() && !joins {
+            if !is_alphanumeric(c) && !joins {
                 break;
             }
             end = at + c.len_utf8();
@@ -218,7 +229,7 @@ fn split(text: &str) -> Vec<Word<'_>> {
         let lower = fold(&text[start..end]);
         words.push(Word {
             text: &text[start..end],
-            stem: stem(&lower),
+            stem: OnceCell::new(),
             lower,
             start,
             end,

@@ -1,22 +1,27 @@
 //! Bringing a spreadsheet in: uploaded, shown, imported; the same from the command line.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::exact;
+use super::large::{self, Large};
+use super::making::Found;
 use super::plan::{Choices, Existing, Outcome, Plan, Report, SectionChoice, plan};
 use super::preview::{ColumnsBy, Destination, Preview, terms_in};
 use crate::acting::{Acting, Place};
 use crate::db::{self, Db, Tx};
-use crate::ids::{DepartmentId, ImportId, NomenclatureId};
+use crate::ids::{DepartmentId, HeadingId, ImportId, NomenclatureId};
 use crate::intake::nomenclature::{ColumnMap, Options, Recognised, SheetColumns, recognise_with};
-use crate::intake::{self, IntakeError, ReadOptions, Worker};
-use crate::journal::{self, Object, ObjectKind};
+use crate::intake::{self, IntakeError, ReadOptions, Workbook, Worker};
+use crate::journal::{self, Change, Object, ObjectKind};
 use crate::nomenclature::desk::{article_judge, bound_rows, load, object, own_division, place_of};
-use crate::nomenclature::rules::{Draft, Heading, Nomenclature};
+use crate::nomenclature::rules::{Draft, Heading, HeadingContent, Nomenclature};
 use crate::nomenclature::store::{self, Upload};
 use crate::organisation;
 use crate::organisation::permissions::Procedure;
@@ -24,7 +29,8 @@ use crate::refusal::{OrMissing, Refusal, Result};
 
 const MISSING: &str = "Такого загруженного файла нет";
 
-/// Reads a spreadsheet in a limited child process and keeps everything recognised until the person has chosen.
+/// Reads a spreadsheet in a limited child process and keeps everything recognised until the person has chosen. A large one
+/// (more than [`large::AT_ONCE`] filled rows) is only kept, and a job reads it.
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; [`Refusal::Rule`] when the nomenclature is no draft; [`Refusal::Invalid`] when the file cannot be read or
@@ -39,37 +45,62 @@ pub async fn upload(
 ) -> Result<ImportId> {
     let draft = draft_for(acting, load(db, nomenclature).await?)?;
     let digest = hex::encode(Sha256::digest(&bytes));
-    let preview = remembering(db, worker, &draft, bytes.clone()).await?;
+    let bytes = Arc::new(bytes);
+    let most = Some(large::AT_ONCE);
+    let Some(book) = opened_book(worker, Contents::Bytes(bytes.clone()), None, most).await? else {
+        return large::put_aside(db, acting, nomenclature, (file_name, &digest), bytes).await;
+    };
+    let (found, columns_by) = remembering(db, &draft, book).await?;
+    let preview = Preview {
+        columns_by,
+        ..preview(db, &draft, found).await?
+    };
     let mut tx = db.begin().await?;
     // Reading took its time: the nomenclature may have been assembled meanwhile.
     let draft = draft_for(acting, load(&mut tx, nomenclature).await?)?;
-    let id = keep(&mut tx, acting, &draft, file_name, &digest, &preview).await?;
-    store::keep_import_file(&mut tx, id, bytes).await?;
+    let id = keep(&mut tx, acting, &draft, (file_name, &digest), &preview).await?;
+    store::keep_import_file(&mut tx, id, bytes.to_vec()).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// The preview of a file; where people of the department told the columns of a file that looked the same, with those.
-async fn remembering(db: &Db, worker: &Worker, draft: &Draft, bytes: Vec<u8>) -> Result<Preview> {
-    let found = recognised(worker, Contents::Bytes(bytes.clone()), of_year(draft.year)).await?;
-    let looks = looks(&found.columns);
-    let chosen = store::layout(db, department_of(draft), &looks).await?;
+/// What is recognised in a file; where people of the department told the columns of a file that looked the same, with those.
+pub(super) async fn remembering(
+    db: &Db,
+    draft: &Draft,
+    book: Workbook,
+) -> Result<(Found, ColumnsBy)> {
+    let book = Arc::new(book);
+    if exact::sheet(&book).is_some() {
+        return Ok((Found::Exact(book), ColumnsBy::Program));
+    }
+    let found = recognised(book.clone(), of_year(draft.year)).await?;
+    let chosen = store::layout(db, department_of(draft), &looks(&found.columns)).await?;
     let chosen = chosen.and_then(|columns| serde_json::from_str(&columns).ok());
     let Some(columns) = chosen else {
-        return preview(db, draft, found).await;
+        return Ok((Found::Recognised(found), ColumnsBy::Program));
     };
-    let options = Options {
-        columns: Some(columns),
-        ..of_year(draft.year)
-    };
-    match recognised(worker, Contents::Bytes(bytes), options).await {
-        Ok(anew) => Ok(Preview {
-            columns_by: ColumnsBy::Memory,
-            ..preview(db, draft, anew).await?
-        }),
+    match recognised(book, with_columns(draft.year, columns)).await {
+        Ok(anew) => Ok((Found::Recognised(anew), ColumnsBy::Memory)),
         // What was told of another file does not fit this one.
-        Err(_) => preview(db, draft, found).await,
+        Err(_) => Ok((Found::Recognised(found), ColumnsBy::Program)),
     }
+}
+
+/// What is recognised in a file with the columns that a person tells, and how the program alone takes it.
+pub(super) async fn as_told(
+    draft: &Draft,
+    book: Workbook,
+    columns: ColumnMap,
+) -> Result<(Recognised, String)> {
+    let book = Arc::new(book);
+    let by_program = recognised(book.clone(), of_year(draft.year)).await?;
+    let looks = looks(&by_program.columns);
+    drop(by_program);
+    Ok((
+        recognised(book, with_columns(draft.year, columns)).await?,
+        looks,
+    ))
 }
 
 /// By what files that the program takes in the same way are known.
@@ -97,34 +128,22 @@ pub async fn choose_columns(
         ));
     }
     let opened = open(db, acting, id).await?;
+    if opened.large.is_some() {
+        return large::read_anew(db, acting, &opened, columns).await;
+    }
     let draft = draft_for(acting, opened.nomenclature)?;
-    let bytes = store::import_file(db, id).await?.ok_or_else(|| {
-        Refusal::rule(
-            "Файл уже загружен и больше не хранится: чтобы указать графы, загрузите его снова",
-        )
-    })?;
-    let by_program =
-        recognised(worker, Contents::Bytes(bytes.clone()), of_year(draft.year)).await?;
-    let options = Options {
-        columns: Some(columns),
-        ..of_year(draft.year)
-    };
-    let anew = recognised(worker, Contents::Bytes(bytes), options).await?;
+    let bytes = kept_file(db, id).await?;
+    let book = whole_book(worker, Contents::Bytes(Arc::new(bytes)), None).await?;
+    let (anew, looks) = as_told(&draft, book, columns).await?;
     let preview = Preview {
         columns_by: ColumnsBy::Person,
-        ..preview(db, &draft, anew).await?
+        ..preview(db, &draft, Found::Recognised(anew)).await?
     };
     let mut tx = db.begin().await?;
     let draft = draft_for(acting, load(&mut tx, draft.id).await?)?;
     store::recognised_anew(&mut tx, id, &as_json(&preview)).await?;
     let chosen = as_json(&columns);
-    store::keep_layout(
-        &mut tx,
-        department_of(&draft),
-        &looks(&by_program.columns),
-        &chosen,
-    )
-    .await?;
+    store::keep_layout(&mut tx, department_of(&draft), &looks, &chosen).await?;
     journal::record_new(
         &mut tx,
         acting,
@@ -136,12 +155,18 @@ pub async fn choose_columns(
     Ok(tx.commit().await?)
 }
 
+/// The file of an upload that is not imported yet.
+pub(super) async fn kept_file(db: &Db, id: ImportId) -> Result<Vec<u8>> {
+    store::import_file(db, id).await?.ok_or_else(|| {
+        Refusal::rule("Файл больше не хранится: чтобы прочитать его ещё раз, загрузите его снова")
+    })
+}
+
 async fn keep(
     tx: &mut Tx,
     acting: &Acting,
     draft: &Draft,
-    file_name: &str,
-    digest: &str,
+    (file_name, digest): (&str, &str),
     preview: &Preview,
 ) -> Result<ImportId> {
     let id = store::insert_import(
@@ -176,6 +201,8 @@ pub struct Opened {
     pub preview: Preview,
     /// What became of the rows, once it was imported.
     pub report: Option<Report>,
+    /// Of a large file: the job that has it in hand, and which stretch of its rows is at hand in the preview.
+    pub large: Option<Large>,
 }
 
 /// Opens an uploaded file.
@@ -186,11 +213,21 @@ pub struct Opened {
 /// # Errors
 /// [`Refusal::NotFound`]; [`Refusal::Forbidden`].
 pub async fn open(db: &Db, acting: &Acting, id: ImportId) -> Result<Opened> {
-    let upload = store::import(db, id).await.or_missing(MISSING)?;
-    opened(upload, acting, |nomenclature| load(db, nomenclature)).await
+    open_part(db, acting, id, 0).await
 }
 
-async fn opened<L: Future<Output = Result<Nomenclature>>>(
+/// The same with this stretch of a large file.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_part(db: &Db, acting: &Acting, id: ImportId, part: i64) -> Result<Opened> {
+    let upload = store::import(db, id).await.or_missing(MISSING)?;
+    let mut opened = opened(upload, acting, |nomenclature| load(db, nomenclature)).await?;
+    large::find_part(db, &mut opened, part).await?;
+    Ok(opened)
+}
+
+pub(super) async fn opened<L: Future<Output = Result<Nomenclature>>>(
     upload: Upload,
     acting: &Acting,
     load: impl FnOnce(NomenclatureId) -> L,
@@ -207,7 +244,11 @@ async fn opened<L: Future<Output = Result<Nomenclature>>>(
         )
     };
     Ok(Opened {
-        preview: serde_json::from_str(&upload.recognised).map_err(unreadable)?,
+        preview: match upload.recognised.as_str() {
+            "" => Preview::default(),
+            recognised => serde_json::from_str(recognised).map_err(unreadable)?,
+        },
+        large: None,
         report: match &upload.report {
             Some(report) => Some(serde_json::from_str(report).map_err(unreadable)?),
             None => None,
@@ -253,14 +294,9 @@ pub async fn apply(db: &Db, acting: &Acting, id: ImportId, choices: &Choices) ->
         let tx = &mut tx;
         opened(upload, acting, |nomenclature| load(tx, nomenclature)).await?
     };
-    if let Some(imported_at) = opened.upload.imported_at {
-        return Err(Refusal::rule(format!(
-            "Файл «{}» уже импортирован {}: повторно импорт не проводится. Чтобы добавить оставшиеся строки, откройте файл ещё раз",
-            opened.upload.file_name,
-            imported_at
-                .with_timezone(&crate::acting::office_zone())
-                .format("%d.%m.%Y в %H:%M"),
-        )));
+    not_imported(&opened.upload)?;
+    if store::imports::progress(&mut tx, id).await?.parts > 0 {
+        return Err(Refusal::rule("Большой файл загружается заданием"));
     }
     let draft = draft_for(acting, opened.nomenclature.clone())?;
     for section in &choices.sections {
@@ -278,6 +314,34 @@ pub async fn apply(db: &Db, acting: &Acting, id: ImportId, choices: &Choices) ->
     Ok(plan.report)
 }
 
+pub(super) fn not_imported(upload: &Upload) -> Result<()> {
+    let Some(imported_at) = upload.imported_at else {
+        return Ok(());
+    };
+    Err(Refusal::rule(format!(
+        "Файл «{}» уже импортирован {}: повторно импорт не проводится. Чтобы добавить оставшиеся строки, откройте файл ещё раз",
+        upload.file_name,
+        imported_at
+            .with_timezone(&crate::acting::office_zone())
+            .format("%d.%m.%Y в %H:%M"),
+    )))
+}
+
+/// The rows that are there, as far as the person may know of them.
+pub(super) fn existing(
+    acting: &Acting,
+    nomenclature: &Nomenclature,
+    rows: Vec<Heading>,
+) -> Vec<Existing> {
+    let sees_restricted = acting.sees_restricted(department_of(nomenclature));
+    rows.into_iter()
+        .map(|heading| Existing {
+            visible: sees_restricted || !heading.content.restricted,
+            heading,
+        })
+        .collect()
+}
+
 fn planned(
     acting: &Acting,
     nomenclature: &Nomenclature,
@@ -291,14 +355,7 @@ fn planned(
             "Форма дошла не целиком: откройте страницу файла заново. Ничего не изменено",
         ));
     }
-    let sees_restricted = acting.sees_restricted(department_of(nomenclature));
-    let existing: Vec<Existing> = rows
-        .into_iter()
-        .map(|heading| Existing {
-            visible: sees_restricted || !heading.content.restricted,
-            heading,
-        })
-        .collect();
+    let existing = existing(acting, nomenclature, rows);
     Ok(plan(preview, choices, &existing, last_position))
 }
 
@@ -309,26 +366,32 @@ async fn carry_out(
     upload: &Upload,
     plan: &Plan,
 ) -> Result<()> {
+    store::imports::keep_additions(tx, upload.id, &plan.additions).await?;
+    settle(tx, acting, draft, upload, &plan.report).await
+}
+
+/// Puts the rows that wait into the draft and closes the upload.
+pub(super) async fn settle(
+    tx: &mut Tx,
+    acting: &Acting,
+    draft: &Draft,
+    upload: &Upload,
+    report: &Report,
+) -> Result<()> {
     let mut objects = vec![object(draft.id)];
-    let version = match plan.additions.is_empty() {
-        true => draft.version,
-        false => store::touch(&mut *tx, draft).await?,
-    };
-    for addition in &plan.additions {
-        let id = store::insert_heading(
-            &mut *tx,
-            draft,
-            &addition.content,
-            Some(&addition.term),
-            Some(addition.source_key.clone()),
-        )
-        .await
-        .map_err(|error| added_meanwhile(error, &addition.content.index_with_item()))?;
-        objects.push(Object::new(ObjectKind::Heading, id.0));
+    if report.count(Outcome::Added) > 0 {
+        let version = store::touch(&mut *tx, draft).await?;
+        let added = store::imports::add_all(tx, draft, version, upload.id)
+            .await
+            .map_err(added_meanwhile)?;
+        objects.extend(
+            added
+                .iter()
+                .map(|id| Object::new(ObjectKind::Heading, id.0)),
+        );
     }
-    store::name_import(&mut *tx, draft, version, upload.id).await?;
-    let report = as_json(&plan.report);
-    store::finish_import(&mut *tx, upload.id, acting.at, &report).await?;
+    let written = as_json(report);
+    store::finish_import(&mut *tx, upload.id, acting.at, &written).await?;
     store::drop_import_file(&mut *tx, upload.id).await?;
     // The report itself stays beside the upload, where restricted rows are covered; its hash here keeps it from being changed.
     journal::record_new(
@@ -340,24 +403,24 @@ async fn carry_out(
             "upload": upload.id,
             "file": upload.file_name,
             "sha256": upload.file_digest,
-            "added": plan.report.count(Outcome::Added),
-            "unchanged": plan.report.count(Outcome::Unchanged),
-            "different": plan.report.count(Outcome::Different),
-            "left_out": plan.report.count(Outcome::LeftOut),
-            "refused": plan.report.count(Outcome::Refused),
-            "skipped": plan.report.skipped,
-            "report_sha256": hex::encode(Sha256::digest(report.as_bytes())),
+            "added": report.count(Outcome::Added),
+            "unchanged": report.count(Outcome::Unchanged),
+            "different": report.count(Outcome::Different),
+            "left_out": report.count(Outcome::LeftOut),
+            "refused": report.count(Outcome::Refused),
+            "skipped": report.skipped,
+            "report_sha256": hex::encode(Sha256::digest(written.as_bytes())),
         }),
     )
     .await?;
     Ok(())
 }
 
-fn added_meanwhile(error: db::Error, index: &str) -> Refusal {
+fn added_meanwhile(error: db::Error) -> Refusal {
     match error {
-        db::Error::Duplicate(_) => Refusal::rule(format!(
-            "Пока шёл импорт, строка с индексом {index} появилась в номенклатуре. Ничего не изменено: откройте файл заново"
-        )),
+        db::Error::Duplicate(_) => Refusal::rule(
+            "Пока шёл импорт, в номенклатуре появилась строка с индексом из файла. Ничего не изменено: откройте файл заново",
+        ),
         other => other.into(),
     }
 }
@@ -391,28 +454,36 @@ pub async fn undo(db: &Db, acting: &Acting, id: ImportId) -> Result<Undone> {
     }
     let draft = draft_for(acting, opened.nomenclature)?;
     store::touch(&mut tx, &draft).await?;
-    let untouched = store::untouched_of_import(&mut tx, id).await?;
-    let mut objects = vec![object(draft.id)];
-    let mut removed = Vec::new();
+    let untouched: HashSet<HeadingId> = store::untouched_of_import(&mut tx, id)
+        .await?
+        .into_iter()
+        .collect();
     let rows = store::headings(&mut tx, draft.id, true).await?;
     let bound = bound_rows(&mut tx, &draft, &rows).await?;
-    for row in rows {
-        if untouched.contains(&row.id) && !bound.contains_key(&row.id) {
-            store::delete_heading(&mut tx, &draft, row.id, row.version).await?;
-            let object = Object::new(ObjectKind::Heading, row.id.0);
-            objects.push(object.restricted_if(row.content.restricted));
-            removed.push(row.content);
-        }
-    }
+    let removed: Vec<Heading> = rows
+        .into_iter()
+        .filter(|row| untouched.contains(&row.id) && !bound.contains_key(&row.id))
+        .collect();
+    let keys = removed.iter().map(|row| row.id).collect();
+    store::imports::delete_headings(&mut tx, &draft, keys).await?;
     let kept = store::came_by_import(&mut tx, id).await?;
     store::undo_import(&mut tx, id, acting.at).await?;
-    journal::record(
+    journal::record_new(
         &mut tx,
         acting,
         Procedure::ImportNomenclature,
-        &objects,
-        Some(&json!({"upload": id, "rows": removed})),
-        Some(&json!({"undone": id, "removed": removed.len(), "kept": kept})),
+        &[object(draft.id)],
+        &json!({"undone": id, "removed": removed.len(), "kept": kept}),
+    )
+    .await?;
+    let told = removed
+        .chunks(UNDONE_TOGETHER)
+        .map(|rows| taken_out(&draft, id, rows));
+    journal::record_each(
+        &mut tx,
+        acting,
+        Procedure::ImportNomenclature,
+        told.collect(),
     )
     .await?;
     tx.commit().await?;
@@ -422,23 +493,43 @@ pub async fn undo(db: &Db, acting: &Acting, id: ImportId) -> Result<Undone> {
     })
 }
 
+/// Rows of which one entry of the journal keeps what they said.
+const UNDONE_TOGETHER: usize = 500;
+
+/// What rows said that an import had brought.
+fn taken_out(draft: &Draft, id: ImportId, rows: &[Heading]) -> Change {
+    let objects = rows.iter().map(|row| {
+        Object::new(ObjectKind::Heading, row.id.0).restricted_if(row.content.restricted)
+    });
+    let contents: Vec<&HeadingContent> = rows.iter().map(|row| &row.content).collect();
+    Change {
+        objects: std::iter::once(object(draft.id)).chain(objects).collect(),
+        before: Some(json!({"upload": id, "rows": contents})),
+        after: None,
+    }
+}
+
 /// Opens an imported file once more, for the rows that were left out or refused.
 ///
 /// # Errors
 /// As [`open`] and [`upload`].
 pub async fn open_again(db: &Db, acting: &Acting, id: ImportId) -> Result<ImportId> {
-    let earlier = open(db, acting, id).await?;
+    let mut earlier = open(db, acting, id).await?;
+    if earlier.large.is_some() {
+        // Its rows are copied as they lie.
+        earlier.preview.rows.clear();
+    }
     let mut tx = db.begin().await?;
     let draft = draft_for(acting, load(&mut tx, earlier.nomenclature.id).await?)?;
     let id = keep(
         &mut tx,
         acting,
         &draft,
-        &earlier.upload.file_name,
-        &earlier.upload.file_digest,
+        (&earlier.upload.file_name, &earlier.upload.file_digest),
         &earlier.preview,
     )
     .await?;
+    store::imports::copy_parts(&mut tx, earlier.upload.id, id).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -493,10 +584,16 @@ pub async fn import_from_command(
         sheet: asked.sheet.clone(),
         ..of_year(asked.year)
     };
-    let recognised = recognised(worker, Contents::File(asked.path.clone()), options).await?;
+    let contents = Contents::File(asked.path.clone());
+    let book = whole_book(worker, contents, asked.sheet.clone()).await?;
+    let book = Arc::new(book);
+    let found = match exact::sheet(&book).is_some() {
+        true => Found::Exact(book),
+        false => Found::Recognised(recognised(book, options).await?),
+    };
     let begun = store::of_department(db, department.id, asked.year).await?;
     if asked.dry_run {
-        let preview = preview_for(db, department.id, asked.year, recognised).await?;
+        let preview = preview_for(db, department.id, asked.year, found).await?;
         let choices = Choices::without_errors(&preview);
         let report = match &begun {
             Some(nomenclature) => {
@@ -522,11 +619,11 @@ pub async fn import_from_command(
         }
     };
     let draft = draft_for(acting, load(db, nomenclature).await?)?;
-    let preview = preview(db, &draft, recognised).await?;
+    let preview = preview(db, &draft, found).await?;
     let (name, digest) = name_and_digest(&asked.path)?;
     let mut tx = db.begin().await?;
     let draft = draft_for(acting, load(&mut tx, nomenclature).await?)?;
-    let id = keep(&mut tx, acting, &draft, &name, &digest, &preview).await?;
+    let id = keep(&mut tx, acting, &draft, (&name, &digest), &preview).await?;
     tx.commit().await?;
     let report = apply(db, acting, id, &Choices::without_errors(&preview)).await?;
     Ok(FileImported {
@@ -551,22 +648,22 @@ fn name_and_digest(path: &Path) -> Result<(String, String)> {
     Ok((name, hex::encode(Sha256::digest(&bytes))))
 }
 
-fn draft_for(acting: &Acting, nomenclature: Nomenclature) -> Result<Draft> {
+pub(super) fn draft_for(acting: &Acting, nomenclature: Nomenclature) -> Result<Draft> {
     acting.may(Procedure::ImportNomenclature, place_of(&nomenclature))?;
     Ok(nomenclature.into_draft()?)
 }
 
-fn department_of(nomenclature: &Nomenclature) -> DepartmentId {
+pub(super) fn department_of(nomenclature: &Nomenclature) -> DepartmentId {
     nomenclature.department_id.unwrap_or(DepartmentId(0))
 }
 
-fn as_json(value: &impl Serialize) -> String {
+pub(super) fn as_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("texts, numbers and lists can always be written")
 }
 
 /// What is to be read.
-enum Contents {
-    Bytes(Vec<u8>),
+pub(super) enum Contents {
+    Bytes(Arc<Vec<u8>>),
     File(PathBuf),
 }
 
@@ -578,35 +675,59 @@ fn of_year(year: i64) -> Options {
     }
 }
 
-/// Reads and recognises on a thread for blocking work; the child process that reads may take a minute.
-async fn recognised(worker: &Worker, contents: Contents, options: Options) -> Result<Recognised> {
+fn with_columns(year: i64, columns: ColumnMap) -> Options {
+    Options {
+        columns: Some(columns),
+        ..of_year(year)
+    }
+}
+
+/// Reads a file on a thread for blocking work; the child process that reads may take a minute. `None` where it has more filled
+/// rows than `most`.
+async fn opened_book(
+    worker: &Worker,
+    contents: Contents,
+    sheet: Option<String>,
+    most: Option<u32>,
+) -> Result<Option<Workbook>> {
     let worker = worker.clone();
-    let reading = tokio::task::spawn_blocking(move || -> Result<Recognised, IntakeError> {
-        let options_of_reading = ReadOptions {
-            sheet: options.sheet.clone(),
+    let reading = tokio::task::spawn_blocking(move || {
+        let options = ReadOptions {
+            sheet,
+            most_rows: most,
         };
-        let workbook = match contents {
-            Contents::File(path) => intake::read_file(&worker, &path, &options_of_reading)?,
+        match contents {
+            Contents::File(path) => intake::read_file(&worker, &path, &options),
             Contents::Bytes(bytes) => {
                 let kept = kept(&bytes).map_err(|why| IntakeError::CannotOpen {
                     path: "загруженный файл".into(),
                     why: why.to_string(),
                 })?;
-                intake::read_file(&worker, kept.path(), &options_of_reading)?
+                intake::read_file(&worker, kept.path(), &options)
             }
-        };
-        Ok(recognise_with(&workbook, &options, &terms_in))
-    })
-    .await;
-    let recognised = match reading {
-        Ok(read) => read.map_err(|refusal| Refusal::invalid("file", refusal.to_string()))?,
-        Err(_) => {
-            return Err(Refusal::invalid(
-                "file",
-                "Таблица не разобрана: чтение прервалось. Сохраните её заново в табличном редакторе и загрузите снова",
-            ));
         }
-    };
+    });
+    match reading.await.map_err(broken_off)? {
+        Ok(book) => Ok(Some(book)),
+        Err(IntakeError::Longer { .. }) => Ok(None),
+        Err(refusal) => Err(Refusal::invalid("file", refusal.to_string())),
+    }
+}
+
+/// The same of a file of any length.
+pub(super) async fn whole_book(
+    worker: &Worker,
+    contents: Contents,
+    sheet: Option<String>,
+) -> Result<Workbook> {
+    let book = opened_book(worker, contents, sheet, None).await?;
+    book.ok_or_else(|| Refusal::invalid("file", IntakeError::BadAnswer.to_string()))
+}
+
+async fn recognised(book: Arc<Workbook>, options: Options) -> Result<Recognised> {
+    let recognising =
+        tokio::task::spawn_blocking(move || recognise_with(&book, &options, &terms_in));
+    let recognised = recognising.await.map_err(broken_off)?;
     if recognised.rows.is_empty() {
         return Err(Refusal::invalid(
             "file",
@@ -614,6 +735,13 @@ async fn recognised(worker: &Worker, contents: Contents, options: Options) -> Re
         ));
     }
     Ok(recognised)
+}
+
+fn broken_off(_: tokio::task::JoinError) -> Refusal {
+    Refusal::invalid(
+        "file",
+        "Таблица не разобрана: чтение прервалось. Сохраните её заново в табличном редакторе и загрузите снова",
+    )
 }
 
 /// The child reads from an open file, so what was uploaded is put into one; it vanishes with its handle.
@@ -634,27 +762,37 @@ pub(in crate::nomenclature) async fn previewed(
     bytes: Vec<u8>,
     year: i64,
 ) -> Result<Preview> {
-    let recognised = recognised(worker, Contents::Bytes(bytes), of_year(year)).await?;
+    let book = whole_book(worker, Contents::Bytes(Arc::new(bytes)), None).await?;
+    let recognised = recognised(Arc::new(book), of_year(year)).await?;
     let nobody = Destination {
         department_index: String::new(),
         divisions: Vec::new(),
         year,
     };
-    judged(db, recognised, nobody).await
+    judged(db, Found::Recognised(recognised), nobody).await
 }
 
-async fn preview(db: &Db, draft: &Draft, recognised: Recognised) -> Result<Preview> {
-    preview_for(db, department_of(draft), draft.year, recognised).await
+async fn preview(db: &Db, draft: &Draft, found: Found) -> Result<Preview> {
+    preview_for(db, department_of(draft), draft.year, found).await
 }
 
 async fn preview_for(
     db: &Db,
     department: DepartmentId,
     year: i64,
-    recognised: Recognised,
+    found: Found,
 ) -> Result<Preview> {
+    judged(db, found, destination(db, department, year).await?).await
+}
+
+/// Where a file of a department goes.
+pub(super) async fn destination(
+    db: &Db,
+    department: DepartmentId,
+    year: i64,
+) -> Result<Destination> {
     let owner = organisation::store::department(db, department).await?;
-    let destination = Destination {
+    Ok(Destination {
         department_index: owner.index_code,
         divisions: organisation::store::divisions_of(db, department)
             .await?
@@ -662,15 +800,13 @@ async fn preview_for(
             .filter(|division| division.until.is_none())
             .collect(),
         year,
-    };
-    judged(db, recognised, destination).await
+    })
 }
 
 /// The preview with what the lists say of each row, made on a thread for blocking work.
-async fn judged(db: &Db, recognised: Recognised, destination: Destination) -> Result<Preview> {
+async fn judged(db: &Db, found: Found, destination: Destination) -> Result<Preview> {
     let articles = article_judge(db).await?;
-    let judging =
-        tokio::task::spawn_blocking(move || Preview::of(recognised, &destination, &articles));
+    let judging = tokio::task::spawn_blocking(move || Preview::of(found, destination, &articles));
     judging.await.map_err(|_| {
         Refusal::invalid(
             "file",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::preview::{Part, Preview, SheetRow, content};
+use super::preview::{Part, Preview, SheetRow, content, place as place_in_file};
 use crate::db::folded;
 use crate::ids::DivisionId;
 use crate::nomenclature::advice::capitalised;
@@ -42,7 +42,7 @@ impl Outcome {
 }
 
 /// What a person chose for a row of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// Whether it goes in.
     pub taken: bool,
@@ -57,7 +57,7 @@ pub struct Choice {
 }
 
 /// What a person wrote for a part of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartChoice {
     /// Title.
     pub title: String,
@@ -68,7 +68,7 @@ pub struct PartChoice {
 }
 
 /// Where the rows of a section of the file go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SectionChoice {
     /// To the division that was recognised, row by row.
     AsRecognised,
@@ -180,12 +180,48 @@ pub struct Report {
     pub rows: Vec<ReportRow>,
     /// How many places of the file are no cases (listed in the preview).
     pub skipped: usize,
+    /// How the rows of a large file fared, where `rows` has only the first of those that ask for work.
+    #[serde(default)]
+    pub totals: Option<Vec<(Outcome, usize)>>,
 }
 
 impl Report {
     /// How many rows fared so.
     pub fn count(&self, outcome: Outcome) -> usize {
-        self.of(outcome).count()
+        match &self.totals {
+            Some(totals) => totals
+                .iter()
+                .find_map(|(this, count)| (*this == outcome).then_some(*count))
+                .unwrap_or(0),
+            None => self.of(outcome).count(),
+        }
+    }
+
+    /// How many of the rows that fared so are not listed here.
+    pub fn unlisted(&self, outcome: Outcome) -> usize {
+        self.count(outcome) - self.of(outcome).count()
+    }
+
+    /// The same report with another stretch of a large file; of each outcome that asks for work the first `most` rows are listed.
+    pub fn absorb(&mut self, stretch: Report, most: usize) {
+        let totals = self.totals.get_or_insert_with(Vec::new);
+        for outcome in Outcome::ALL {
+            let more = stretch
+                .rows
+                .iter()
+                .filter(|row| row.outcome == *outcome)
+                .count();
+            match totals.iter_mut().find(|(this, _)| this == outcome) {
+                Some((_, count)) => *count += more,
+                None => totals.push((*outcome, more)),
+            }
+        }
+        for row in stretch.rows {
+            let asks_for_work = !matches!(row.outcome, Outcome::Added | Outcome::Unchanged);
+            if asks_for_work && self.of(row.outcome).count() < most {
+                self.rows.push(row);
+            }
+        }
     }
 
     /// The rows that fared so.
@@ -214,29 +250,28 @@ pub fn plan(
     existing: &[Existing],
     last_position: i64,
 ) -> Plan {
-    let mut planner = Planner {
-        by_key: existing
-            .iter()
-            .filter_map(|row| Some((row.heading.source_key.as_deref()?, row)))
-            .collect(),
-        by_place: HashMap::new(),
-        taken: HashMap::new(),
-        plan: Plan::default(),
-        position: last_position,
-    };
-    for row in existing {
-        if let Some(place) = place_of(&row.heading.content.index_text) {
-            planner.by_place.entry(place).or_default().push(row);
+    let sections = Sections::of(preview, &choices.sections);
+    let mut plan =
+        Planner::new(existing, last_position).decide(&preview.rows, &choices.rows, sections);
+    plan.report.skipped = preview.skipped.len();
+    plan
+}
+
+/// The sections of a file by name, and where the rows of each go.
+#[derive(Clone, Copy)]
+pub struct Sections<'a> {
+    names: &'a [String],
+    choices: &'a [SectionChoice],
+}
+
+impl<'a> Sections<'a> {
+    /// Those of a file.
+    pub fn of(preview: &'a Preview, choices: &'a [SectionChoice]) -> Self {
+        Sections {
+            names: &preview.sections,
+            choices,
         }
     }
-    for (row, choice) in preview.rows.iter().zip(&choices.rows) {
-        for (part, written) in row.parts.iter().zip(&choice.parts) {
-            let content = chosen_content(preview, choices, row, part, choice, written);
-            planner.place(row, part, choice.taken, content);
-        }
-    }
-    planner.plan.report.skipped = preview.skipped.len();
-    planner.plan
 }
 
 /// What stands for one place of a nomenclature however it is written: «01-05» and «1-5».
@@ -253,14 +288,13 @@ fn place_of(index: &str) -> Option<IndexPlace> {
 }
 
 fn chosen_content(
-    preview: &Preview,
-    choices: &Choices,
+    sections: Sections<'_>,
     row: &SheetRow,
     part: &Part,
     choice: &Choice,
     written: &PartChoice,
 ) -> HeadingContent {
-    let section = row.section.and_then(|at| choices.sections.get(at));
+    let section = row.section.and_then(|at| sections.choices.get(at));
     let division_id = match section {
         Some(SectionChoice::Division(id)) => Some(*id),
         Some(SectionChoice::NoDivision) => None,
@@ -268,8 +302,12 @@ fn chosen_content(
     };
     // The division's own name stands above its rows; a section is named only where there is no division.
     let section = match division_id {
-        Some(_) => String::new(),
-        None => preview.section_of(row).to_owned(),
+        Some(_) if !row.exact => String::new(),
+        _ => row
+            .section
+            .and_then(|at| sections.names.get(at))
+            .cloned()
+            .unwrap_or_default(),
     };
     HeadingContent {
         division_id,
@@ -285,17 +323,77 @@ fn chosen_content(
     .tidied()
 }
 
-struct Planner<'a> {
+/// Plans a file stretch by stretch, in the order of the file; what it has given to the rows before, it remembers.
+pub struct Planner<'a> {
     by_key: HashMap<&'a str, &'a Existing>,
     by_place: HashMap<IndexPlace, Vec<&'a Existing>>,
     /// Places given in this file, with the row that has them.
-    taken: HashMap<IndexPlace, (&'a SheetRow, Vec<String>)>,
+    taken: HashMap<IndexPlace, Taken>,
     plan: Plan,
     position: i64,
 }
 
+/// A row of the file that has a place, and which of its parts have it.
+struct Taken {
+    sheet: String,
+    row: u32,
+    last_row: u32,
+    items: Vec<String>,
+}
+
+impl Taken {
+    fn by(row: &SheetRow) -> Self {
+        Taken {
+            sheet: row.sheet.clone(),
+            row: row.row,
+            last_row: row.last_row,
+            items: Vec::new(),
+        }
+    }
+
+    fn is(&self, row: &SheetRow) -> bool {
+        (self.row, self.last_row) == (row.row, row.last_row) && self.sheet == row.sheet
+    }
+}
+
 impl<'a> Planner<'a> {
-    fn place(&mut self, row: &'a SheetRow, part: &Part, taken: bool, content: HeadingContent) {
+    /// For a nomenclature with these rows; new ones get places after `last_position`.
+    pub fn new(existing: &'a [Existing], last_position: i64) -> Self {
+        let mut planner = Planner {
+            by_key: existing
+                .iter()
+                .filter_map(|row| Some((row.heading.source_key.as_deref()?, row)))
+                .collect(),
+            by_place: HashMap::new(),
+            taken: HashMap::new(),
+            plan: Plan::default(),
+            position: last_position,
+        };
+        for row in existing {
+            if let Some(place) = place_of(&row.heading.content.index_text) {
+                planner.by_place.entry(place).or_default().push(row);
+            }
+        }
+        planner
+    }
+
+    /// Decides about the next rows of the file.
+    pub fn decide(
+        &mut self,
+        rows: &[SheetRow],
+        choices: &[Choice],
+        sections: Sections<'_>,
+    ) -> Plan {
+        for (row, choice) in rows.iter().zip(choices) {
+            for (part, written) in row.parts.iter().zip(&choice.parts) {
+                let content = chosen_content(sections, row, part, choice, written);
+                self.place(row, part, choice.taken, content);
+            }
+        }
+        std::mem::take(&mut self.plan)
+    }
+
+    fn place(&mut self, row: &SheetRow, part: &Part, taken: bool, content: HeadingContent) {
         let (outcome, why) = if let Some(known) = self.known(row, part, &content) {
             compared(known, &content)
         } else if !taken {
@@ -377,17 +475,17 @@ impl<'a> Planner<'a> {
         content: &HeadingContent,
     ) -> Option<String> {
         let index = &content.index_text;
-        if let Some((other, items)) = self.taken.get(&place)
-            && (!std::ptr::eq(*other, row) || items.contains(&content.item))
+        if let Some(other) = self.taken.get(&place)
+            && (!row.exact && !other.is(row) || other.items.contains(&content.item))
         {
             return Some(format!(
                 "Индекс {index} уже занят ({}): впишите другой, индексы не повторяются (п. 10.1.13)",
-                other.place()
+                place_in_file(&other.sheet, other.row, other.last_row)
             ));
         }
-        let other = self
-            .beside(index)
-            .find(|known| !is_part_of(known, row) || known.heading.content.item == content.item)?;
+        let other = self.beside(index).find(|known| {
+            !row.exact && !is_part_of(known, row) || known.heading.content.item == content.item
+        })?;
         Some(if other.visible {
             format!(
                 "Индекс {index} в номенклатуре уже занят делом «{}»: впишите другой (п. 10.1.13)",
@@ -400,14 +498,14 @@ impl<'a> Planner<'a> {
 
     fn add(
         &mut self,
-        row: &'a SheetRow,
+        row: &SheetRow,
         part: &Part,
         mut content: HeadingContent,
         term: RetentionTerm,
     ) {
         if let Some(place) = place_of(&content.index_text) {
-            let (_, items) = self.taken.entry(place).or_insert((row, Vec::new()));
-            items.push(content.item.clone());
+            let taken = self.taken.entry(place).or_insert_with(|| Taken::by(row));
+            taken.items.push(content.item.clone());
         }
         self.position += 1;
         content.position = self.position;

@@ -18,6 +18,7 @@ fn row(number: u32, index: &str, parts: &[(&str, &str, &str)]) -> SheetRow {
         restricted: false,
         carry_over: false,
         kind: HeadingKind::Case,
+        exact: false,
         parts: parts
             .iter()
             .map(|(item, title, term)| Part {

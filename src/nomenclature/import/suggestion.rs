@@ -30,27 +30,54 @@ pub fn suggestions(indexes: &[&str]) -> Vec<Option<String>> {
         *seen.entry(index).or_default() += 1;
     }
     let mut given: BTreeSet<String> = seen.keys().map(|index| (*index).to_owned()).collect();
+    let numbers: Vec<Option<Numbered<'_>>> = indexes.iter().map(|index| numbered(index)).collect();
+    let below = nearest_below(&numbers);
+    let mut above = None;
     let mut suggested = Vec::with_capacity(indexes.len());
     for (at, index) in indexes.iter().enumerate() {
         let needs_one = index.is_empty() || seen.get(index).is_some_and(|times| *times > 1);
-        let found = needs_one.then(|| left_out(indexes, at, &given)).flatten();
+        let found = needs_one
+            .then(|| left_out(above, numbers[at], below[at], &given))
+            .flatten();
         if let Some(found) = &found {
             given.insert(found.clone());
         }
         suggested.push(found);
+        above = numbers[at].or(above);
     }
     suggested
 }
 
-fn left_out(indexes: &[&str], at: usize, given: &BTreeSet<String>) -> Option<String> {
-    let above = indexes[..at].iter().rev().find_map(|index| numbered(index));
-    let below = indexes[at + 1..].iter().find_map(|index| numbered(index));
-    let own = numbered(indexes[at]);
+/// For each index the next one that has a number.
+fn nearest_below<'a>(numbers: &[Option<Numbered<'a>>]) -> Vec<Option<Numbered<'a>>> {
+    let mut nearest = None;
+    let mut below: Vec<_> = numbers
+        .iter()
+        .rev()
+        .map(|number| {
+            let next = number.or(nearest);
+            std::mem::replace(&mut nearest, next)
+        })
+        .collect();
+    below.reverse();
+    below
+}
+
+fn left_out(
+    above: Option<Numbered<'_>>,
+    own: Option<Numbered<'_>>,
+    below: Option<Numbered<'_>>,
+    given: &BTreeSet<String>,
+) -> Option<String> {
     let beside_own =
         |neighbour: &Numbered<'_>| own.is_none_or(|own| own.beginning == neighbour.beginning);
     let (above, below) = (above.filter(beside_own), below.filter(beside_own));
     let (beginning, digits, number) = match (above, below) {
-        (Some(above), _) => (above.beginning, above.digits, above.number + 1),
+        (Some(above), _) => (
+            above.beginning,
+            above.digits,
+            above.number.saturating_add(1),
+        ),
         (None, Some(below)) if below.number == 2 => (below.beginning, below.digits, 1),
         _ => return None,
     };

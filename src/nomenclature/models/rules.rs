@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::db::folded;
 use crate::ids::{ModelHeadingId, ModelNomenclatureId};
-use crate::nomenclature::import::preview::kind_of;
+use crate::nomenclature::import::making::kind_of;
 use crate::nomenclature::rules::{HeadingContent, HeadingKind};
 use crate::reference_lists::search::PastHeadings;
 use crate::retention::{Comparison, compare};

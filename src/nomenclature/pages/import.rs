@@ -3,24 +3,31 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, HeaderValue};
 
 use super::{SECTION, address, sheet, title_of};
+use crate::db::Error;
 use crate::ids::{DivisionId, ImportId, NomenclatureId};
 use crate::intake::nomenclature::ColumnMap;
 use crate::intake::workbook::column_name;
+use crate::jobs::rules::{Job, JobState};
 use crate::nomenclature::import::desk::{self, Opened};
+use crate::nomenclature::import::exact;
+use crate::nomenclature::import::large;
 use crate::nomenclature::import::{
     Choice, Choices, ColumnsBy, Outcome, PartChoice, Preview, Report, ReportRow, SectionChoice,
-    SheetRow, Weight,
+    SheetRow,
 };
+use crate::nomenclature::{papers, store};
 use crate::organisation;
 use crate::organisation::people::{Department, Division};
 use crate::refusal::Refusal;
 use crate::web::App;
-use crate::web::answer::{Answer, Typed, done, page, page_with};
+use crate::web::answer::{Answer, Typed, done, file, page, page_with};
 use crate::web::fields::Fields;
 use crate::web::frame::Frame;
+use crate::web::paper;
 use crate::web::session::{Filled, Uploaded, Visitor};
 
 #[derive(Template)]
@@ -90,6 +97,24 @@ struct RowView {
     section: String,
 }
 
+#[derive(Template)]
+#[template(path = "nomenclature/importing.html")]
+struct ImportingPage {
+    frame: Frame,
+    opened: Opened,
+    job: Job,
+    /// Whether it was read before, so that choosing can go on.
+    is_read: bool,
+    may_stop: bool,
+    back: String,
+}
+
+/// Which stretch of a large file is asked for, from 1 as people count.
+#[derive(serde::Deserialize)]
+pub struct PartAsked {
+    part: Option<i64>,
+}
+
 /// In which order the result tells what became of the rows: what asks for work first.
 const ORDER: &[Outcome] = &[
     Outcome::Refused,
@@ -107,6 +132,29 @@ struct ImportedPage {
     report: Report,
     back: String,
     is_draft: bool,
+}
+
+/// The rows that the person may see as a table that comes back to the letter.
+pub async fn export(
+    State(app): State<App>,
+    Path(id): Path<NomenclatureId>,
+    visitor: Visitor,
+) -> Answer {
+    let it = papers::visible(&app.db, &visitor.acting, id).await?;
+    let Some(department) = it.department_id else {
+        return Err(paper::missing().into());
+    };
+    let sees_restricted = visitor.acting.sees_restricted(department);
+    let rows = store::headings(&app.db, id, sees_restricted).await?;
+    let divisions = organisation::store::divisions_of(&app.db, department).await?;
+    let bytes = exact::spreadsheet(&rows, &divisions)
+        .map_err(|error| Error::Environment(format!("таблица не сложилась: {error}")))
+        .map_err(Refusal::from)?;
+    file(
+        &format!("Номенклатура {} {}, строки.xlsx", it.number, it.year),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        bytes,
+    )
 }
 
 /// Takes a spreadsheet for a nomenclature.
@@ -135,18 +183,64 @@ pub async fn upload(
 }
 
 /// Everything recognised in a file, or what became of it once it was imported.
-pub async fn preview(State(app): State<App>, Path(id): Path<ImportId>, visitor: Visitor) -> Answer {
-    let opened = desk::open(&app.db, &visitor.acting, id).await?;
-    match &opened.report {
-        Some(report) => {
-            let report = report.clone();
-            show_report(&app, &visitor, opened, report).await
-        }
-        None => {
-            let choices = Choices::as_recognised(&opened.preview);
-            show_preview(&app, &visitor, opened, choices, Typed::default()).await
-        }
+pub async fn preview(
+    State(app): State<App>,
+    Path(id): Path<ImportId>,
+    Query(asked): Query<PartAsked>,
+    visitor: Visitor,
+) -> Answer {
+    let part = asked.part.unwrap_or(1).saturating_sub(1);
+    let opened = desk::open_part(&app.db, &visitor.acting, id, part).await?;
+    if let Some(report) = &opened.report {
+        let report = report.clone();
+        return show_report(&app, &visitor, opened, report).await;
     }
+    if let Some(job) = job_in_the_way(&opened) {
+        return show_job(&app, &visitor, opened, job).await;
+    }
+    let choices = chosen_so_far(&opened);
+    show_preview(&app, &visitor, opened, choices, Typed::default()).await
+}
+
+/// The job that works with a large file, or that has not come to the end of reading it.
+fn job_in_the_way(opened: &Opened) -> Option<Job> {
+    let large = opened.large.as_ref()?;
+    let is_unread = opened.upload.recognised.is_empty();
+    large
+        .job
+        .clone()
+        .filter(|_| large.is_at_work() || is_unread)
+}
+
+fn chosen_so_far(opened: &Opened) -> Choices {
+    match &opened.large {
+        Some(large) => Choices {
+            rows: large.choices.clone(),
+            sections: large.sections.clone(),
+        },
+        None => Choices::as_recognised(&opened.preview),
+    }
+}
+
+/// How far the job is; the page comes again by itself, without scripts.
+async fn show_job(app: &App, visitor: &Visitor, opened: Opened, job: Job) -> Answer {
+    const REFRESH: &str = "2";
+    let at_work = !job.state.is_over();
+    let mut response = page(&ImportingPage {
+        back: title_of(&opened.nomenclature, owner(app, &opened).await?.as_ref()),
+        frame: Frame::new(visitor, SECTION, "Загрузка номенклатуры"),
+        is_read: !opened.upload.recognised.is_empty(),
+        may_stop: job.may_be_stopped_by(&visitor.acting),
+        opened,
+        job,
+    })?;
+    if at_work {
+        response.headers_mut().insert(
+            HeaderName::from_static("refresh"),
+            HeaderValue::from_static(REFRESH),
+        );
+    }
+    Ok(response)
 }
 
 async fn owner(app: &App, opened: &Opened) -> Result<Option<Department>, Refusal> {
@@ -243,8 +337,12 @@ fn section_views(preview: &Preview, choices: &Choices, divisions: &[Division]) -
 
 /// Brings the chosen rows in.
 pub async fn apply(State(app): State<App>, Path(id): Path<ImportId>, form: Filled) -> Answer {
-    let opened = desk::open(&app.db, &form, id).await?;
+    let part = form.fields.get("part").parse::<i64>().unwrap_or(1) - 1;
+    let opened = desk::open_part(&app.db, &form, id, part).await?;
     let choices = chosen(&form.fields, &opened.preview);
+    if opened.large.is_some() && opened.report.is_none() {
+        return choose_of_large(&app, &form, opened, choices).await;
+    }
     let applied = match &choices {
         Some(choices) => desk::apply(&app.db, &form, id, choices).await,
         None => Err(Refusal::invalid(
@@ -263,6 +361,48 @@ pub async fn apply(State(app): State<App>, Path(id): Path<ImportId>, form: Fille
             // What was typed stands in the choices; of the refusal only its sentences are needed.
             let typed = Typed::refused(Fields::default(), refusal)?;
             show_preview(&app, &form.visitor, opened, choices, typed).await
+        }
+    }
+}
+
+/// Keeps what was chosen on a page of a large file; with «all», asks for everything chosen to be brought in.
+async fn choose_of_large(
+    app: &App,
+    form: &Filled,
+    opened: Opened,
+    choices: Option<Choices>,
+) -> Answer {
+    let id = opened.upload.id;
+    let (part, parts) = opened
+        .large
+        .as_ref()
+        .map_or((0, 0), |large| (large.part, large.parts));
+    let kept = match &choices {
+        Some(choices) => {
+            let (rows, sections) = (&choices.rows, &choices.sections);
+            large::choose(&app.db, form, (id, part), rows, sections).await
+        }
+        None => Err(Refusal::invalid(
+            "form",
+            "Форма дошла не целиком: проверьте строки и повторите. Ничего не изменено",
+        )),
+    };
+    let asked_for_all = !form.fields.get("all").is_empty();
+    let outcome = match kept {
+        Ok(()) if asked_for_all => large::bring_in(&app.db, form, id).await.map(drop),
+        other => other,
+    };
+    match outcome {
+        Ok(()) if asked_for_all => done(format!("/imports/{id}"), "Задание поставлено"),
+        Ok(()) => {
+            let next = (part + 2).min(parts);
+            let address = format!("/imports/{id}?part={next}");
+            done(address, &format!("Выбор на странице {} сохранён", part + 1))
+        }
+        Err(refusal) => {
+            let choices = choices.unwrap_or_else(|| chosen_so_far(&opened));
+            let typed = Typed::refused(Fields::default(), refusal)?;
+            show_preview(app, &form.visitor, opened, choices, typed).await
         }
     }
 }
@@ -295,11 +435,11 @@ pub async fn choose_columns(
     match desk::choose_columns(&app.db, &form, &app.spreadsheets, id, columns).await {
         Ok(()) => done(
             format!("/imports/{id}"),
-            "Файл прочитан с указанными графами; для следующего такого файла они запомнены",
+            "Файл читается с указанными графами; для следующего такого файла они запоминаются",
         ),
         Err(refusal) => {
             let opened = desk::open(&app.db, &form, id).await?;
-            let choices = Choices::as_recognised(&opened.preview);
+            let choices = chosen_so_far(&opened);
             let typed = Typed::refused(form.fields.clone(), refusal)?;
             show_preview(&app, &form.visitor, opened, choices, typed).await
         }
@@ -373,6 +513,10 @@ impl PreviewPage {
 impl ImportedPage {
     fn count(&self, outcome: &Outcome) -> usize {
         self.report.count(*outcome)
+    }
+
+    fn unlisted(&self, outcome: &Outcome) -> usize {
+        self.report.unlisted(*outcome)
     }
 
     fn of(&self, outcome: &Outcome) -> impl Iterator<Item = &ReportRow> {
