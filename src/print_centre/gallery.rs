@@ -15,7 +15,7 @@ use crate::acting::Acting;
 use crate::db::{Db, Error};
 use crate::nomenclature;
 use crate::print::catalogue::FormCode;
-use crate::print::centre::Wanted;
+use crate::print::centre::{Subject, Wanted};
 use crate::print::html::escaped;
 use crate::print::{Form, Status};
 use crate::refusal::{Refusal, Result};
@@ -66,17 +66,29 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     std::fs::write(folder.join(name), bytes).map_err(unwritten)
 }
 
-/// Every thing of every year that the person may see.
+/// Every thing of every year that the person may see, and a case of each inventory.
 async fn things(db: &Db, acting: &Acting) -> Result<Vec<desk::Thing>> {
     let mut things = Vec::new();
     for year in nomenclature::store::years(db).await? {
         for shelf in shelves::of_year(db, acting, year).await? {
             for line in shelf.lines {
-                things.push(desk::thing(db, acting, line.subject).await?);
+                let thing = desk::thing(db, acting, line.subject).await?;
+                if let Some(case) = a_case_of(&thing) {
+                    things.push(desk::thing(db, acting, case).await?);
+                }
+                things.push(thing);
             }
         }
     }
     Ok(things)
+}
+
+/// Cases stand on no shelf of their own: one is found where its papers are printed with those of others.
+fn a_case_of(thing: &desk::Thing) -> Option<Subject> {
+    let mut papers = thing.batches.iter().flat_map(|batch| &batch.papers);
+    papers
+        .find(|wanted| matches!(wanted.subject, Subject::Case(_)))
+        .map(|wanted| wanted.subject)
 }
 
 async fn forms(db: &Db, acting: &Acting, folder: &Path) -> Result<Vec<Exhibit>> {
