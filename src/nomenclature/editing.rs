@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::case_index::CaseIndex;
 use super::rules::{Heading, HeadingContent};
 use super::sections;
-use crate::ids::{DivisionId, HeadingId, PersonId};
+use crate::ids::{DivisionId, HeadingId, NomenclatureId, PersonId};
 use crate::organisation::people::Division;
 
 /// How far apart rows are placed, so that later ones find room between them.
@@ -182,6 +182,40 @@ impl Line {
         !self.is_rewritten() && self.before.as_ref().map(place) != Some(self.content.position)
     }
 
+    /// The row as it is stored under its key once it has been written.
+    pub fn into_row(self, nomenclature_id: NomenclatureId, key: HeadingId) -> Heading {
+        let is_rewritten = self.is_rewritten();
+        match self.before {
+            Some(before) if is_rewritten => {
+                let term = self.content.read_term().ok();
+                Heading {
+                    category: term.as_ref().map(|term| term.category().into()),
+                    term,
+                    content: self.content,
+                    version: before.version + 1,
+                    ..before
+                }
+            }
+            Some(before) => Heading {
+                content: self.content,
+                ..before
+            },
+            None => {
+                let term = self.content.read_term().ok();
+                Heading {
+                    id: key,
+                    nomenclature_id,
+                    category: term.as_ref().map(|term| term.category().into()),
+                    term,
+                    content: self.content,
+                    source_key: None,
+                    memo_id: None,
+                    version: 1,
+                }
+            }
+        }
+    }
+
     fn key(&self) -> (&str, &str) {
         (&self.content.index_text, &self.content.item)
     }
@@ -211,9 +245,8 @@ pub struct Plan {
 /// Carries the edits out on the rows, one after the other.
 pub fn apply(rows: Vec<Heading>, edits: &[Edit], ground: &Ground<'_>) -> Plan {
     let mut editing = Editing {
-        lines: sections::in_order(rows, ground.divisions)
+        lines: sections::rows_in_order(rows, ground.divisions)
             .into_iter()
-            .flat_map(|section| section.rows)
             .map(|row| Line {
                 id: row.id,
                 content: row.content.clone(),

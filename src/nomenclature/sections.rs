@@ -77,6 +77,12 @@ pub fn in_order(rows: Vec<Heading>, divisions: &[Division]) -> Vec<Section> {
     sections
 }
 
+/// The same rows in the same order, out of their sections.
+pub fn rows_in_order(rows: Vec<Heading>, divisions: &[Division]) -> Vec<Heading> {
+    let sections = in_order(rows, divisions).into_iter();
+    sections.flat_map(|section| section.rows).collect()
+}
+
 /// The index for a new case of a division: the number after the largest; the first one where there is none yet.
 pub fn next_index<'a>(
     department_index: &str,

@@ -30,6 +30,8 @@ crate::statements! {
     INSERT_DIVISION = "INSERT INTO division (department_id, number, name, since) VALUES ($1, $2, $3, $4) RETURNING id";
     PEOPLE = "SELECT id, surname, given_name, patronymic, post, department_id, login, must_change_password, active
         FROM person ORDER BY surname COLLATE russian, given_name, id";
+    WORKING_IN = "SELECT id, surname, given_name, patronymic, post, department_id, login, must_change_password, active
+        FROM person WHERE active AND department_id = $1 ORDER BY surname COLLATE russian, given_name, id";
     PERSON = "SELECT id, surname, given_name, patronymic, post, department_id, login, must_change_password, active
         FROM person WHERE id = $1";
     CREDENTIALS = "SELECT id, password_hash FROM person WHERE login = $1 AND active";
@@ -190,6 +192,11 @@ pub async fn insert_division(
 /// All people by surname.
 pub async fn people(db: impl Store) -> Result<Vec<Person>> {
     db.fetch_all(PEOPLE, ()).await
+}
+
+/// Those who work in a department, by name.
+pub async fn working_in(db: impl Store, department: DepartmentId) -> Result<Vec<Person>> {
+    db.fetch_all(WORKING_IN, (department,)).await
 }
 
 /// One person.

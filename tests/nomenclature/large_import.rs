@@ -18,6 +18,7 @@ use delohran::works;
 
 use super::{Scene, refused, row};
 use crate::harness::World;
+use crate::harness::browser::{Browser, Page, Site};
 
 crate::on_both! {
     a_large_file_goes_in_as_a_whole;
@@ -25,6 +26,7 @@ crate::on_both! {
     a_stopped_job_leaves_nothing;
     a_job_taken_over_brings_every_row_once;
     rows_written_meanwhile_are_reckoned_with;
+    a_large_file_on_its_pages;
 }
 
 /// Cases in the file: some more than are read at once.
@@ -262,4 +264,59 @@ async fn rows_written_meanwhile_are_reckoned_with(world: World) {
         taken[0].why[0].contains("Распоряжения начальника"),
         "{taken:?}"
     );
+}
+
+async fn send(browser: &Browser, page: &Page, address: &str, more: &[(&str, &str)]) -> Page {
+    let form = page.form(address);
+    let mut fields: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    fields.extend(more);
+    browser.post(address, &fields).await
+}
+
+async fn a_large_file_on_its_pages(world: World) {
+    let scene = Scene::set(world).await;
+    let (id, import) = scene.large(2027).await;
+    let site = Site::open(&scene.world).await;
+    let clerk = site.sign_in("clerk").await;
+    let address = format!("/imports/{import}");
+    clerk
+        .get(&address)
+        .await
+        .ok()
+        .says("Чтение большой таблицы")
+        .says("ждёт очереди");
+    let other = site.sign_in("clerk20").await;
+    other
+        .get(&address)
+        .await
+        .refused(404, "Такого загруженного файла нет");
+    scene.work().await;
+    let first = clerk
+        .get(&address)
+        .await
+        .ok()
+        .says("Страница 1 из 12")
+        .says(&format!("Строк дел в файле: {CASES}"));
+    let second = clerk.get(&format!("{address}?part=2")).await.ok();
+    send(&clerk, &second, &address, &[])
+        .await
+        .ok()
+        .says("Выбор на странице 2 сохранён")
+        .says("Страница 3 из 12");
+    assert!(scene.contents(id).await.is_empty());
+    send(&clerk, &first, &address, &[("all", "1")])
+        .await
+        .ok()
+        .says("Загрузка большой таблицы в номенклатуру");
+    scene.work().await;
+    clerk.get(&address).await.ok().says(&CASES.to_string());
+    assert_eq!(scene.contents(id).await.len(), CASES);
+    let table = clerk
+        .get(&format!("/nomenclatures/{id}/export.xlsx"))
+        .await
+        .ok();
+    assert!(table.bytes.starts_with(b"PK"));
 }

@@ -12,7 +12,7 @@ use crate::ids::{DepartmentId, HeadingId, NomenclatureId, PersonId};
 use crate::journal::{self, Change, Object, ObjectKind};
 use crate::nomenclature::editing::{self, Edit, Ground, Line, Outcome, Plan};
 use crate::nomenclature::rules::{Draft, Heading, Nomenclature};
-use crate::nomenclature::store;
+use crate::nomenclature::{sections, store};
 use crate::organisation;
 use crate::organisation::people::Division;
 use crate::organisation::permissions::Procedure;
@@ -24,14 +24,16 @@ pub const MOST_EDITS: usize = 20_000;
 /// What became of the edits.
 #[derive(Debug)]
 pub struct Edited {
-    /// The version of the nomenclature that they led to.
-    pub version: i64,
+    /// The nomenclature in the version that they led to.
+    pub nomenclature: Nomenclature,
     /// What became of each, in their order.
     pub outcomes: Vec<Outcome>,
     /// The keys of new rows by the names that the edits called them.
     pub named: Vec<(HeadingId, HeadingId)>,
     /// The rows that were written, and those whose remarks may be others now because they share an index with one.
     pub touched: HashSet<HeadingId>,
+    /// All rows that the person may see, in their order, as the edits left them.
+    pub rows: Vec<Heading>,
 }
 
 /// Carries out the edits that can be, all in one transaction; the others are told of, and nothing is overwritten.
@@ -46,27 +48,25 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         )));
     }
     let mut tx = db.begin().await?;
-    let nomenclature = load(&mut tx, id).await?;
+    let mut nomenclature = load(&mut tx, id).await?;
     let department = nomenclature.department_id.unwrap_or(DepartmentId(0));
     let divisions = organisation::store::divisions_of(&mut tx, department).await?;
     may_write_somewhere(acting, &nomenclature, &divisions)?;
     let owner = organisation::store::department(&mut tx, department)
         .await
         .or_missing("Такого подразделения нет")?;
-    let people: HashSet<PersonId> = organisation::store::people(&mut tx)
+    let people: HashSet<PersonId> = organisation::store::working_in(&mut tx, department)
         .await?
         .into_iter()
-        .filter(|person| person.active && person.department_id == Some(department))
         .map(|person| person.id)
         .collect();
+    let draft = nomenclature.clone().into_draft();
+    if let Ok(draft) = &draft {
+        nomenclature.version = store::touch(&mut tx, draft).await?;
+    }
     let may_write = |division| {
         let place = place_of_division(&nomenclature, division);
         acting.can(Procedure::DraftHeadings, place)
-    };
-    let draft = nomenclature.clone().into_draft();
-    let version = match &draft {
-        Ok(draft) => store::touch(&mut tx, draft).await?,
-        Err(_) => nomenclature.version,
     };
     let rows = store::headings(&mut tx, id, true).await?;
     let bound = bound_rows(&mut tx, &nomenclature, &rows).await?;
@@ -94,11 +94,19 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
     let named = write(&mut tx, acting, &draft, &plan).await?;
     let touched = touched(&plan, &named);
     tx.commit().await?;
+    let sees_restricted = ground.sees_restricted;
+    let rows = plan.lines.into_iter().map(|line| {
+        let key = stored_as(line.id, &named);
+        line.into_row(id, key)
+    });
+    let seen = rows.filter(|row| sees_restricted || !row.content.restricted);
+    let rows = sections::rows_in_order(seen.collect(), &divisions);
     Ok(Edited {
-        version,
+        nomenclature,
         outcomes: plan.outcomes,
         named,
         touched,
+        rows,
     })
 }
 
@@ -217,15 +225,17 @@ fn touched(plan: &Plan, named: &[(HeadingId, HeadingId)]) -> HashSet<HeadingId> 
                 .map(|row| row.content.index_text.as_str()),
         )
         .collect();
-    let stored_as = |id: HeadingId| {
-        let new = named.iter().find(|(name, _)| *name == id);
-        new.map_or(id, |(_, key)| *key)
-    };
     plan.lines
         .iter()
         .filter(|line| line.is_rewritten() || indexes.contains(line.content.index_text.as_str()))
-        .map(|line| stored_as(line.id))
+        .map(|line| stored_as(line.id, named))
         .collect()
+}
+
+/// The key of a row that the edits may have called by another name.
+fn stored_as(id: HeadingId, named: &[(HeadingId, HeadingId)]) -> HeadingId {
+    let new = named.iter().find(|(name, _)| *name == id);
+    new.map_or(id, |(_, key)| *key)
 }
 
 /// The rows that were written since the nomenclature had a version.

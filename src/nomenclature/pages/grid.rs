@@ -120,20 +120,17 @@ pub async fn show(
     grid::may_write_somewhere(acting, &it, &divisions)?;
     it.clone().into_draft().map_err(Refusal::from)?;
     let owner = organisation::store::department(&app.db, department).await?;
-    let people = organisation::store::people(&app.db).await?;
+    let people = organisation::store::working_in(&app.db, department).await?;
+    let rows = rows_in_order(&app, acting, &it, &divisions).await?;
     let beginning = Beginning {
         id,
         year: it.year,
         person: acting.person.id.0,
         may_write_outside: may_write(acting, &it, None),
         sees_restricted: acting.sees_restricted(department),
-        news: news(&app, acting, &it, &divisions, Wanted::All).await?,
+        news: news(&app, acting, (&it, rows), Wanted::All).await?,
         divisions: division_lines(acting, &it, divisions),
-        people: people
-            .iter()
-            .filter(|person| person.active && person.department_id == it.department_id)
-            .map(person_line)
-            .collect(),
+        people: people.iter().map(person_line).collect(),
         kinds: HeadingKind::ALL
             .iter()
             .map(|kind| (kind.code(), kind.label()))
@@ -198,20 +195,26 @@ impl Wanted {
     }
 }
 
-async fn news(
+/// The rows that the person may see.
+async fn rows_in_order(
     app: &App,
     acting: &Acting,
     it: &Nomenclature,
     divisions: &[Division],
+) -> Result<Vec<Heading>> {
+    let sees_restricted = acting.sees_restricted(super::sheet::department_of(it));
+    let rows = store::headings(&app.db, it.id, sees_restricted).await?;
+    Ok(sections::rows_in_order(rows, divisions))
+}
+
+/// `rows` are all that the person may see, in their order.
+async fn news(
+    app: &App,
+    acting: &Acting,
+    (it, rows): (&Nomenclature, Vec<Heading>),
     wanted: Wanted,
 ) -> Result<News> {
     let db = &app.db;
-    let sees_restricted = acting.sees_restricted(super::sheet::department_of(it));
-    let rows = store::headings(db, it.id, sees_restricted).await?;
-    let rows: Vec<Heading> = sections::in_order(rows, divisions)
-        .into_iter()
-        .flat_map(|section| section.rows)
-        .collect();
     let order = rows.iter().map(|row| row.id).collect();
     let indexes: HashSet<&str> = rows
         .iter()
@@ -292,9 +295,6 @@ async fn edited(app: &App, id: NomenclatureId, sent: &Sent<Edits>) -> Result<Edi
     let acting = &sent.visitor.acting;
     papers::visible(&app.db, acting, id).await?;
     let done = grid::edit(&app.db, acting, id, &sent.data.edits).await?;
-    let it = desk::load(&app.db, id).await?;
-    let department = super::sheet::department_of(&it);
-    let divisions = organisation::store::divisions_of(&app.db, department).await?;
     let mut outcomes = Vec::new();
     for (outcome, edit) in done.outcomes.into_iter().zip(&sent.data.edits) {
         let who = match (&outcome, edit) {
@@ -305,13 +305,11 @@ async fn edited(app: &App, id: NomenclatureId, sent: &Sent<Edits>) -> Result<Edi
         };
         outcomes.push(Told { outcome, who });
     }
-    let mut news = news(app, acting, &it, &divisions, Wanted::These(done.touched)).await?;
-    // Others may have written between these edits and this look: that is told by the news, not here.
-    news.version = done.version;
+    let as_left = (&done.nomenclature, done.rows);
     Ok(Edited {
         outcomes,
         named: done.named,
-        news,
+        news: news(app, acting, as_left, Wanted::These(done.touched)).await?,
     })
 }
 
@@ -348,10 +346,11 @@ async fn written_after(
     if it.version == after {
         return Ok(None);
     }
-    let rows = grid::written_since(&app.db, id, after).await?;
+    let written = grid::written_since(&app.db, id, after).await?;
     let department = super::sheet::department_of(&it);
     let divisions = organisation::store::divisions_of(&app.db, department).await?;
-    let news = news(app, acting, &it, &divisions, Wanted::These(rows)).await?;
+    let rows = rows_in_order(app, acting, &it, &divisions).await?;
+    let news = news(app, acting, (&it, rows), Wanted::These(written)).await?;
     Ok(Some(news))
 }
 

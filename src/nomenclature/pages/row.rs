@@ -194,11 +194,7 @@ async fn show(
             |row| format!("/headings/{}/suggest", row.id),
         ),
         may_be_without_division: acting.can(Procedure::DraftHeadings, desk::place_of(&it)),
-        people: organisation::store::people(&app.db)
-            .await?
-            .into_iter()
-            .filter(|person| person.active && person.department_id == it.department_id)
-            .collect(),
+        people: organisation::store::working_in(&app.db, department_of(&it)).await?,
         advice: said,
         term_in_words: row.as_ref().and_then(|row| {
             let term = row.term.as_ref()?;
