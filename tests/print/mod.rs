@@ -5,6 +5,7 @@ mod conformance;
 mod fixtures;
 mod html;
 mod language;
+mod libreoffice;
 mod office;
 mod outline;
 mod snapshots;
