@@ -30,6 +30,7 @@ use krilla::configure::{Archival, ConfigurationBuilder};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::tagging::Identifier;
 use krilla::{Document, SerializeSettings};
+use serde::{Deserialize, Serialize};
 
 use self::blocks::Setting;
 use self::face::Faces;
@@ -93,7 +94,7 @@ crate::words! {
 const MOST_TAGGED_ROWS: usize = 12_000;
 
 /// How a file is made, where a form leaves a choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manner {
     pub binding: Binding,
     pub part: Part,

@@ -4,10 +4,10 @@
 //! print title that repeats on each page. Row heights are set from estimated wrapping ([`super::metrics`]), because
 //! spreadsheet programs do not open wrapped rows of a generated file by themselves.
 //!
-//! What a spreadsheet cannot do: leave the first page without its number, and keep the final record on the page of
-//! the last row.
+//! What a spreadsheet cannot do: keep the final record on the page of the last row.
 
 mod entry;
+mod first_page;
 mod grid;
 
 use chrono::NaiveDate;
@@ -53,6 +53,8 @@ pub enum SpreadsheetError {
     TooManyRows,
     #[error("Книга Excel не записана: {0}. Проверьте свободное место на диске")]
     Write(#[source] XlsxError),
+    #[error("Книга Excel не сложилась: {0}. Повторите печать")]
+    Archive(#[from] zip::result::ZipError),
 }
 
 impl From<XlsxError> for SpreadsheetError {
@@ -120,7 +122,7 @@ pub fn spreadsheet(form: &Form, made_on: NaiveDate) -> Result<Spreadsheet, Sprea
     }
     let remarks = sheet.remarks;
     Ok(Spreadsheet {
-        bytes: workbook.save_to_buffer()?,
+        bytes: first_page::without_header(&workbook.save_to_buffer()?)?,
         remarks,
     })
 }

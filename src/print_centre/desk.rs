@@ -19,8 +19,9 @@ use crate::nomenclature::memos;
 use crate::nomenclature::rules::NomenclatureKind;
 use crate::organisation;
 use crate::print::centre::{Named, Printable, Subject, Wanted};
+use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal, Result};
-use crate::web::paper::{self, Format};
+use crate::web::paper::{self, Format, Way};
 
 /// A thing with everything that may be printed of it.
 #[derive(Clone, Debug)]
@@ -43,6 +44,18 @@ pub struct Queued {
     pub batch: Option<String>,
     pub papers: Vec<Wanted>,
     pub format: Format,
+    #[serde(default)]
+    pub manner: Manner,
+}
+
+impl Queued {
+    /// In what way it is made.
+    pub fn way(&self) -> Way {
+        Way {
+            format: self.format,
+            manner: self.manner,
+        }
+    }
 }
 
 /// What is wanted of a thing.
@@ -69,7 +82,7 @@ pub async fn queue(
     acting: &Acting,
     subject: Subject,
     chosen: Chosen,
-    format: Format,
+    Way { format, manner }: Way,
 ) -> Result<JobId> {
     let thing = thing(db, acting, subject).await?;
     let (batch, papers) = match chosen {
@@ -96,6 +109,7 @@ pub async fn queue(
         batch,
         papers,
         format,
+        manner,
     };
     let mut tx = db.begin().await?;
     store::sweep(&mut tx, acting.today).await?;

@@ -18,8 +18,17 @@ use crate::refusal::{OrMissing, Refusal, Result};
 use crate::web::App;
 use crate::web::answer::{Answer, done, page, with_message};
 use crate::web::frame::Frame;
-use crate::web::paper::{self, Format};
+use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
+
+/// The files of a paper, and with the last one left out of a batch: what they are called, and the end of the address.
+const FILES: [(&str, &str); 5] = [
+    ("PDF/A", "pdf"),
+    ("PDF/A, двусторонний", "pdf?binding=two-sided"),
+    ("PDF/A-1b", "pdf?part=1b"),
+    ("DOCX", "docx"),
+    ("XLSX", "xlsx"),
+];
 
 /// The menu entry of these pages.
 const SECTION: &str = "/print";
@@ -42,6 +51,12 @@ struct ShelvesPage {
 struct ThingPage {
     frame: Frame,
     thing: Thing,
+}
+
+impl ThingPage {
+    fn files_of_batch() -> &'static [(&'static str, &'static str)] {
+        FILES.split_last().map_or(&[], |(_, files)| files)
+    }
 }
 
 /// Which year is asked for.
@@ -133,10 +148,11 @@ async fn forms_of(app: &App, visitor: &Visitor, batch: &Batch) -> Result<Vec<cra
 pub async fn queue(
     State(app): State<App>,
     Path((name, file)): Path<(String, String)>,
+    manner: Manner,
     form: Filled,
 ) -> Answer {
     let subject = subject_of(&name)?;
-    let (code, way) = paper::asked(&file, Manner::default())?;
+    let (code, way) = paper::asked(&file, manner)?;
     let chosen = match crate::print::catalogue::FormCode::of(code) {
         Some(code) => Chosen::Paper(Wanted {
             subject,
@@ -149,7 +165,7 @@ pub async fn queue(
         }),
         None => Chosen::Batch(code.to_owned()),
     };
-    let job = desk::queue(&app.db, &form, subject, chosen, way.format).await?;
+    let job = desk::queue(&app.db, &form, subject, chosen, way).await?;
     done(format!("/jobs/{job}"), "Печать поставлена в очередь")
 }
 

@@ -18,6 +18,12 @@ pub fn is_long(papers: usize, rows: u64) -> bool {
     papers > PAPERS_AT_ONCE || rows > ROWS_AT_ONCE
 }
 
+/// Whether a form of so many rows is not made at once whoever asks for it. Rows are reckoned roughly before a form is there, so
+/// one that was offered to be made at once may have some more of them.
+pub fn is_far_too_long(rows: usize) -> bool {
+    rows as u64 > 2 * ROWS_AT_ONCE
+}
+
 /// Whether a file of a long print takes no paper more.
 pub fn is_full(papers: usize, rows: usize) -> bool {
     papers >= PAPERS_OF_A_FILE || rows >= ROWS_OF_A_FILE
@@ -46,6 +52,8 @@ mod tests {
         assert!(is_long(1, 5_001));
         assert!(!is_long(200, 0));
         assert!(is_long(201, 0));
+        assert!(!is_far_too_long(10_000));
+        assert!(is_far_too_long(10_001));
     }
 
     #[test]

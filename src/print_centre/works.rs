@@ -10,7 +10,7 @@ use crate::jobs::rules::Outcome;
 use crate::jobs::worker::{Running, Stop, Work, Working};
 use crate::print::Form;
 use crate::refusal::Refusal;
-use crate::web::paper::{self, Format};
+use crate::web::paper::{self, Way};
 
 /// A paper or a batch made into files.
 pub struct Print;
@@ -59,7 +59,7 @@ async fn print(running: &Running) -> Result<Outcome, Stop> {
         } else {
             format!("{title}, часть {part}")
         };
-        let (content, remark) = made(name.clone(), forms, asked.format, acting.today).await?;
+        let (content, remark) = made(name.clone(), forms, asked.way(), acting.today).await?;
         place = Place {
             papers: done,
             parts: part,
@@ -115,12 +115,12 @@ fn outcome(place: Place, kept_until: NaiveDate) -> Outcome {
 async fn made(
     title: String,
     forms: Vec<Form>,
-    format: Format,
+    way: Way,
     made_on: NaiveDate,
 ) -> Result<(Vec<u8>, Option<String>), Refusal> {
     tokio::task::spawn_blocking(move || match forms.as_slice() {
-        [form] => paper::made(form, format.into(), made_on),
-        forms => binding::bound(&title, forms, format.into(), made_on),
+        [form] => paper::made(form, way, made_on),
+        forms => binding::bound(&title, forms, way, made_on),
     })
     .await
     .unwrap_or_else(|error| {

@@ -11,6 +11,7 @@ use super::answer::{Answer, WebRefusal, file, inline, with_message};
 use super::fields::Fields;
 use crate::print::pdf::Manner;
 use crate::print::{Form, docx, html, pdf, xlsx};
+use crate::print_centre::rules;
 use crate::refusal::{Refusal, Result};
 
 crate::words! {
@@ -99,8 +100,14 @@ pub fn asked(name: &str, manner: Manner) -> Result<(&str, Way)> {
     Ok((code, Way { format, manner }))
 }
 
-/// Hands the form over; a file is saved under `name`. Long forms take seconds, so they are made beside the other requests.
+/// Hands the form over; a file is saved under `name`. It may take seconds, so it is made beside the other requests.
+///
+/// # Errors
+/// [`Refusal::Rule`] for a form that is printed in the background only, or cannot be made.
 pub async fn printed(form: Form, way: Way, name: String, made_on: NaiveDate) -> Answer {
+    if rules::is_far_too_long(form.rows()) {
+        return Err(Refusal::rule(rules::Refused::TooLong).into());
+    }
     let made = tokio::task::spawn_blocking(move || made(&form, way, made_on)).await;
     let format = way.format;
     let (bytes, remark) = match made {
@@ -170,11 +177,37 @@ pub fn replaced(made: &pdf::Pdf) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::print::catalogue::FormCode;
+    use crate::print::form::Rows;
     use crate::print::pdf::{Binding, Part};
+    use crate::print::{Align, Cell, Column, Page, Piece, Status};
 
     fn of(query: &str) -> Option<Manner> {
         let pairs = serde_urlencoded::from_str(query).expect("a query");
         manner(&Fields::new(pairs)).ok()
+    }
+
+    #[tokio::test]
+    async fn what_is_far_too_long_is_printed_in_the_background_only() {
+        let mut rows = Rows::new([Column::new("№", 10, Align::Left)]);
+        for _ in 0..=10_000 {
+            rows.line([Cell::Empty]);
+        }
+        let form = Form {
+            code: FormCode::F31,
+            rules_edition: String::new(),
+            title: String::new(),
+            page: Page::A4Portrait,
+            status: Status::Final,
+            copy: None,
+            body: vec![Piece::Table(rows.finish())],
+        };
+        let day = NaiveDate::default();
+        let refused = printed(form, Format::Html.into(), String::new(), day).await;
+        let Err(WebRefusal(refusal)) = refused else {
+            panic!("printed at once");
+        };
+        assert!(refusal.to_string().contains("в фоне"), "{refusal}");
     }
 
     #[test]

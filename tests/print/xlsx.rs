@@ -1,6 +1,6 @@
 //! The spreadsheet read back: texts, columns, numbers, dates, no formulas.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, Range, Reader, Xlsx};
 use delohran::destruction::forms::*;
@@ -187,6 +187,23 @@ fn ten_thousand_rows_are_written() {
         row_with_first(&range, &Data::String("10-1-09999".into()))[2],
         Data::Float(3.0)
     );
+}
+
+/// Pages are numbered from the second one on (`forms.md` section 1).
+#[test]
+fn the_first_page_bears_no_number() {
+    let form = nomenclature("Приказы");
+    let written = spreadsheet(&form, day(2026, 11, 22)).expect("written");
+    let mut archive = zip::ZipArchive::new(Cursor::new(written.bytes)).expect("an archive");
+    let mut sheet = String::new();
+    archive
+        .by_name("xl/worksheets/sheet1.xml")
+        .expect("a sheet")
+        .read_to_string(&mut sheet)
+        .expect("text");
+    let header = sheet.split("<headerFooter").nth(1).expect("a header");
+    assert!(header.starts_with(" differentFirst=\"1\"><oddHeader>"));
+    assert!(!header.contains("firstHeader"));
 }
 
 /// The row of column numbers, and only it, is the print title.

@@ -38,7 +38,13 @@ async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
     let site = Site::open(&world).await;
     let archivist = sign_in(&site, "arhiv").await;
     let page = archivist
-        .post(&format!("{}/extracts.pdf", subject.centre()), &[])
+        .post(
+            &format!(
+                "{}/extracts.pdf?binding=two-sided&part=1b",
+                subject.centre()
+            ),
+            &[],
+        )
         .await
         .ok()
         .says("Печать поставлена в очередь");
@@ -92,6 +98,8 @@ async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
     let file = archivist.get(&address).await;
     assert_eq!(file.status, 200);
     assert!(file.bytes.starts_with(b"%PDF-"));
+    let properties = String::from_utf8_lossy(&file.bytes);
+    assert!(properties.contains("<pdfaid:part>1</pdfaid:part>"));
 
     // Whoever did not ask finds neither the file nor the job, whatever they may see themselves.
     let head = sign_in(&site, demo::SEES_ALL).await;
@@ -117,7 +125,7 @@ async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
         &late,
         subject,
         Chosen::Paper(wanted),
-        Format::Pdf,
+        Format::Pdf.into(),
     )
     .await
     .expect("it waits");
@@ -149,7 +157,7 @@ async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
         &stranger,
         hidden,
         Chosen::Paper(wanted),
-        Format::Pdf,
+        Format::Pdf.into(),
     )
     .await;
     assert!(matches!(refused, Err(Refusal::NotFound(_))), "{refused:?}");
