@@ -421,6 +421,25 @@ impl Story {
                 (5, 20, S::Mark),
             ],
         );
+        const ONE: &[&str] = &["18"];
+        self.campaign(
+            (year, Track::Restricted),
+            [
+                (2, 10, S::Open),
+                (2, 16, S::Advance),
+                (3, 3, S::Draw(ONE)),
+                (3, 5, S::Send(ONE)),
+                (3, 19, S::Agree("18")),
+                (3, 26, S::Advance),
+                (4, 3, S::DrawAct),
+                (4, 16, S::Endorse),
+                (4, 28, S::Approve),
+                (4, 29, S::Advance),
+                (5, 14, S::HandOver),
+                (5, 15, S::Record),
+                (5, 21, S::Mark),
+            ],
+        );
     }
 
     fn this_year(&mut self, year: i64, today: NaiveDate) {
@@ -489,7 +508,7 @@ impl Story {
                 ),
             ],
         );
-        const RESTRICTED: &[&str] = &["10", "12", "18", "20"];
+        const RESTRICTED: &[&str] = &["10", "12", "20"];
         self.campaign(
             (year, Track::Restricted),
             [
@@ -499,7 +518,6 @@ impl Story {
                 (2, 13, S::Send(RESTRICTED)),
                 (3, 4, S::Agree("10")),
                 (3, 4, S::Agree("12")),
-                (3, 4, S::Agree("18")),
                 (3, 4, S::Agree("20")),
                 (3, 18, S::Advance),
                 (3, 25, S::DrawAct),

@@ -1,4 +1,4 @@
-//! The two campaigns of destruction: last year's, finished, and this year's, under way.
+//! The campaigns of destruction, each for ordinary and for restricted cases: last year's, finished, and this year's, under way.
 
 use chrono::NaiveDate;
 
@@ -204,24 +204,39 @@ impl Running<'_> {
         desk::approve(self.office.db, &director, (act.id, act.version), &typed).await
     }
 
+    /// Of the waybill and of the record: each track has one of either.
+    fn number(&self) -> &'static str {
+        match self.campaign.track {
+            Track::Ordinary => "1",
+            Track::Restricted => "1дсп",
+        }
+    }
+
+    fn recipient(&self) -> Recipient {
+        match self.campaign.track {
+            Track::Ordinary => Recipient::Contractor {
+                name: "ООО «Вторичные ресурсы», ИНН 7700000000".into(),
+                representative: "кладовщик И.И. Сухов".into(),
+                contract: format!("от 12.02.{} № 10-2-02/88", self.campaign.year),
+                warrant: format!("от 12.02.{} № 17", self.campaign.year),
+            },
+            Track::Restricted => Recipient::Own,
+        }
+    }
+
     async fn hand_over(&self) -> Result<()> {
         let act = self.act().await?;
         let units = store::lists::entries_of_act(self.office.db, act.id)
             .await?
             .len();
         let asked = HandOver {
-            number: "1".into(),
+            number: self.number().into(),
             place: "г. Москва, хранилище Центрального архива".into(),
-            recipient: Recipient::Contractor {
-                name: "ООО «Вторичные ресурсы», ИНН 7700000000".into(),
-                representative: "кладовщик И.И. Сухов".into(),
-                contract: format!("от 12.02.{} № 10-2-02/88", self.campaign.year),
-                warrant: format!("от 12.02.{} № 17", self.campaign.year),
-            },
+            recipient: self.recipient(),
             vehicle: "ГАЗ-3302, А123ВС777".into(),
             driver: "П.П. Дорохов".into(),
             handed_on: self.archivist.today,
-            bags: bags(units),
+            bags: bags(units, self.campaign.track),
         };
         let key = (act.id, act.version);
         desk::hand_over(self.office.db, &self.archivist, key, &asked).await
@@ -230,13 +245,16 @@ impl Running<'_> {
     async fn record(&self) -> Result<()> {
         let act = self.act().await?;
         let asked = Deed {
-            number: "1".into(),
+            number: self.number().into(),
             method: Method::Shredding,
             strip_width_micrometres: Some(3_900),
             mixed_with_other_paper: true,
             burnt_to_base: false,
             seals_intact: true,
-            place: "г. Москва, площадка подрядчика".into(),
+            place: match self.campaign.track {
+                Track::Ordinary => "г. Москва, площадка подрядчика".into(),
+                Track::Restricted => "г. Москва, хранилище Центрального архива".into(),
+            },
             chair: "Д.А. Котов".into(),
             members: "О.Ю. Лебедева\nВ.Л. Фомина".into(),
             witnesses: "О.Ю. Лебедева".into(),
@@ -265,16 +283,20 @@ impl Running<'_> {
 }
 
 /// As many bags as are needed for so many volumes, each with its seal.
-fn bags(units: usize) -> Vec<Bag> {
+fn bags(units: usize, track: Track) -> Vec<Bag> {
     const UNITS_IN_BAG: i64 = 12;
     let mut left = i64::try_from(units).unwrap_or(i64::MAX);
+    let series = match track {
+        Track::Ordinary => "А",
+        Track::Restricted => "Б",
+    };
     let mut bags = Vec::new();
     while left > 0 {
         let number = bags.len() as i64 + 1;
         let storage_units = left.min(UNITS_IN_BAG);
         bags.push(Bag {
             number,
-            seal: format!("А{:06}", 41_300 + number),
+            seal: format!("{series}{:06}", 41_300 + number),
             storage_units,
             weight_grams: 900 * storage_units + 40 * number,
         });

@@ -19,14 +19,8 @@ use tokio::sync::Mutex;
 use crate::harness::browser::Site;
 use crate::harness::{Frozen, World};
 
-/// Records of wording that are no papers themselves, and the paper that the demonstration has not come to: of ДСП cases nothing
-/// was destroyed yet.
-const NOT_HUNG: [FormCode; 4] = [
-    FormCode::Common,
-    FormCode::Marks,
-    FormCode::F33,
-    FormCode::F33B,
-];
+/// Records of wording that are no papers themselves.
+const NOT_HUNG: [FormCode; 3] = [FormCode::Common, FormCode::Marks, FormCode::F33];
 
 /// The demonstration agency, filled once and copied for every test.
 async fn agency() -> World {
