@@ -165,6 +165,18 @@ impl Nomenclature {
         }
     }
 
+    /// The day whose wording its paper has: that of the first signature (the visa on the agency's own), today before it.
+    pub fn worded_on(&self, today: NaiveDate) -> NaiveDate {
+        let signed_on = match self.state {
+            NomenclatureState::Draft
+            | NomenclatureState::Returned
+            | NomenclatureState::Assembled
+            | NomenclatureState::Compiled => None,
+            _ => self.visaed_on.or(self.signed_on),
+        };
+        signed_on.unwrap_or(today)
+    }
+
     /// Whether cases are opened under it on this day: approved, and its year has come.
     pub fn in_force(&self, today: NaiveDate) -> bool {
         self.state == NomenclatureState::Approved && i64::from(today.year()) >= self.year
