@@ -86,7 +86,7 @@ impl Provenance {
     pub fn in_words(&self) -> String {
         match self {
             Self::Seed(clause) => format!("инструкция по делопроизводству, {clause}"),
-            Self::Published(key) => format!("опубликовано: {}", page(key)),
+            Self::Published(key) => page(key).to_owned(),
             Self::Cognate(key) => format!("родственная форма: {}", page(key)),
             Self::GeneralKnowledge => {
                 "как принято в российских формах; опубликованного образца не найдено".into()
@@ -132,9 +132,9 @@ mod tests {
             ),
             (
                 "S:GH-CHK check 21",
-                "опубликовано: программа проверки описей регионального архива",
+                "программа проверки описей регионального архива",
             ),
-            ("S:ANOTHER", "опубликовано: ANOTHER"),
+            ("S:ANOTHER", "ANOTHER"),
         ];
         for (tag, words) in told {
             let source = Provenance::parse(tag).expect("a tag");

@@ -220,4 +220,53 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn a_paper_has_the_wording_of_its_first_signature() {
+        use NomenclatureState as S;
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let (visa, signature, today) = (day("2022-12-01"), day("2022-12-05"), day("2022-12-20"));
+        let cases = [
+            (S::Draft, None, None, today),
+            (S::Signed, None, Some(signature), signature),
+            (S::Accepted, None, Some(signature), signature),
+            (S::Sent, None, Some(signature), signature),
+            // Sent back: the old signature stands for nothing any more.
+            (S::Returned, None, Some(signature), today),
+            (S::Assembled, None, Some(signature), today),
+            (S::Compiled, None, None, today),
+            (S::Visaed, Some(visa), None, visa),
+            (S::OfficeSigned, Some(visa), Some(signature), visa),
+            (S::Endorsed, Some(visa), Some(signature), visa),
+            (S::Approved, Some(visa), Some(signature), visa),
+        ];
+        for (state, visaed_on, signed_on, expected) in cases {
+            let nomenclature = Nomenclature {
+                id: NomenclatureId(1),
+                kind: NomenclatureKind::Department,
+                year: 2023,
+                department_id: None,
+                state,
+                number: String::new(),
+                assembled_by: None,
+                assembled_on: None,
+                signed_by: None,
+                signed_on,
+                checked_by: None,
+                checked_on: None,
+                memo_number: None,
+                memo_on: None,
+                visaed_by: None,
+                visaed_on,
+                decision_id: None,
+                external_protocol_number: None,
+                external_protocol_on: None,
+                approved_by: None,
+                approved_on: None,
+                consolidated_id: None,
+                joined_on: None,
+                version: 1,
+            };
+            assert_eq!(nomenclature.worded_on(today), expected, "{state:?}");
+        }
+    }
 }

@@ -121,12 +121,21 @@ impl TextPage<'_> {
         self.typed.fields.ticked("back")
     }
 
-    /// A text of an amendment in words.
+    /// The text that an amendment brings.
     fn written(&self, amendment: &Amendment) -> String {
         amendment
             .text
             .clone()
             .unwrap_or_else(|| self.shipped.clone())
+    }
+
+    /// What paper will no longer say when an amendment is in force.
+    fn gone(&self, amendment: &Amendment) -> String {
+        let gone: Vec<String> = rules::dropped(shipped(), self.block, &self.written(amendment))
+            .into_iter()
+            .map(|name| format!("{{{name}}} ({})", meaning(name)))
+            .collect();
+        gone.join(", ")
     }
 }
 
@@ -265,22 +274,11 @@ pub async fn amend(State(app): State<App>, form: Filled) -> Answer {
 }
 
 fn said(made: &Amendment) -> String {
-    let day = dotted(&made.since);
-    let Some(text) = &made.text else {
-        return format!("С {day} форма печатает исходный текст");
+    let text = match made.text {
+        Some(_) => "новый",
+        None => "исходный",
     };
-    let gone: Vec<String> = rules::dropped(shipped(), made.block, text)
-        .into_iter()
-        .map(|name| format!("{{{name}}} ({})", meaning(name)))
-        .collect();
-    if gone.is_empty() {
-        format!("С {day} форма печатает новый текст")
-    } else {
-        format!(
-            "С {day} форма печатает новый текст. В нём нет подстановки {}, которая есть в исходном: на бумаге этого не будет. Если так не задумано, отзовите поправку",
-            gone.join(", ")
-        )
-    }
+    format!("С {} форма печатает {text} текст", dotted(&made.since))
 }
 
 /// Takes an amendment back before it is in force.
