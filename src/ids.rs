@@ -38,6 +38,8 @@ ids! {
     DivisionId;
     /// A grant of a role.
     GrantId;
+    /// An amendment of the wording of a form.
+    AmendmentId;
     /// A nomenclature of a year.
     NomenclatureId;
     /// A row of a nomenclature.

@@ -27,7 +27,7 @@ use crate::organisation::people::{Department, Organisation, Person};
 use crate::organisation::roles::Role;
 use crate::print::catalogue::FormCode;
 use crate::print::centre::{Copy, Named, Printable, Subject, Variant};
-use crate::print::{Form, Signatory};
+use crate::print::{Form, Signatory, Templates};
 use crate::refusal::{OrMissing, Refusal, Result as Refused};
 
 /// The final record of a department goes to the records department as well (forms.md F-18Z).
@@ -101,7 +101,9 @@ pub async fn paper_of_department(
     let records_office = departments
         .iter()
         .find(|department| department.records_office && department.until.is_none());
+    let templates = letterhead::wording(db, record.signed_on).await?;
     let form = final_record(
+        &templates,
         (&organisation, records_office),
         &department,
         &record,
@@ -227,8 +229,10 @@ pub async fn agency_record(db: &Db, today: NaiveDate, year: &AgencyYear) -> Refu
         ),
         handed_over_by: Signatory::default(),
     };
+    let worded_on = signed.map_or(today, |signed| signed.signed_on);
+    let templates = letterhead::wording(db, worded_on).await?;
     let agency = letterhead::load(db).await?;
-    consolidated_final_record(letterhead::templates(), &agency, &input).map_err(Refusal::rule)
+    consolidated_final_record(&templates, &agency, &input).map_err(Refusal::rule)
 }
 
 /// A volume of a case, with what its papers say of both.
@@ -245,6 +249,11 @@ impl Bound {
 
     fn name(&self) -> VolumeName {
         volume_name(&self.case, self.place())
+    }
+
+    /// Its papers are settled when the volume is put in order.
+    fn worded_on(&self, today: NaiveDate) -> NaiveDate {
+        self.volume.certified_on.unwrap_or(today)
     }
 }
 
@@ -305,13 +314,13 @@ async fn of_case(
     let case = desk::visible_case(db, acting, case).await?;
     let volumes = store::volumes(db, case.id).await?;
     let count = i64::try_from(volumes.len()).unwrap_or(i64::MAX);
-    let templates = letterhead::templates();
     if code == "F-20K" {
+        let templates = letterhead::wording(db, acting.today).await?;
         let names: Vec<VolumeName> = volumes
             .iter()
             .map(|volume| volume_name(&case, (volume.number, count)))
             .collect();
-        return Ok(Some(spine_labels(templates, &case.years(), &names)));
+        return Ok(Some(spine_labels(&templates, &case.years(), &names)));
     }
     let found = match volume {
         Some(id) => volumes.into_iter().find(|volume| volume.id == id),
@@ -323,18 +332,19 @@ async fn of_case(
         volume,
         volumes: count,
     };
+    let templates = letterhead::wording(db, bound.worded_on(acting.today)).await?;
     Ok(match code {
-        "F-20A" => Some(cover_of(db, &bound).await?),
-        "F-20B" => Some(certification_of(db, &bound).await?),
+        "F-20A" => Some(cover_of(db, &templates, &bound).await?),
+        "F-20B" => Some(certification_of(db, &templates, &bound).await?),
         "F-20C" => {
             let documents = store::documents(db, bound.volume.id).await?;
-            Some(contents_of(&bound, &documents))
+            Some(contents_of(&templates, &bound, &documents))
         }
         _ => None,
     })
 }
 
-async fn cover_of(db: &Db, bound: &Bound) -> Refused<Form> {
+async fn cover_of(db: &Db, templates: &Templates, bound: &Bound) -> Refused<Form> {
     let (case, volume) = (&bound.case, &bound.volume);
     let organisation = organisation::store::organisation(db).await?;
     let department = organisation::store::department(db, case.department_id).await?;
@@ -363,7 +373,7 @@ async fn cover_of(db: &Db, bound: &Bound) -> Refused<Form> {
         restricted: case.restricted,
     };
     let agency = letterhead::agency(&organisation, &[]);
-    Ok(volume_cover(letterhead::templates(), &agency, &input))
+    Ok(volume_cover(templates, &agency, &input))
 }
 
 /// «Постоянно, ст. 19» as it stands after «Хранить»; an abbreviation («ДМН») stays as it is.
@@ -377,7 +387,7 @@ fn in_a_sentence(term: &str) -> String {
     }
 }
 
-async fn certification_of(db: &Db, bound: &Bound) -> Refused<Form> {
+async fn certification_of(db: &Db, templates: &Templates, bound: &Bound) -> Refused<Form> {
     let volume = &bound.volume;
     let certified_by = match volume.certified_by {
         Some(person) => {
@@ -404,10 +414,10 @@ async fn certification_of(db: &Db, bound: &Bound) -> Refused<Form> {
             .collect(),
         certified_by,
     };
-    Ok(certification_sheet(letterhead::templates(), &input))
+    Ok(certification_sheet(templates, &input))
 }
 
-fn contents_of(bound: &Bound, documents: &[Document]) -> Form {
+fn contents_of(templates: &Templates, bound: &Bound, documents: &[Document]) -> Form {
     let is_paper = bound.volume.medium == Medium::Paper;
     let mut last = 0;
     let rows = documents.iter().map(|document| {
@@ -431,7 +441,7 @@ fn contents_of(bound: &Bound, documents: &[Document]) -> Form {
         own_sheets: None,
         compiled_by: Signatory::default(),
     };
-    contents_list(letterhead::templates(), &input)
+    contents_list(templates, &input)
 }
 
 /// «Приказ. О распределении обязанностей»
@@ -452,6 +462,7 @@ fn described(document: &Document) -> String {
 /// # Errors
 /// [`Unprintable`].
 pub fn final_record(
+    templates: &Templates,
     (organisation, records_office): (&Organisation, Option<&Department>),
     department: &Department,
     record: &FinalRecord,
@@ -475,7 +486,7 @@ pub fn final_record(
         received_by: Signatory::default(),
     };
     Ok(department_final_record(
-        letterhead::templates(),
+        templates,
         &letterhead::agency(
             organisation,
             records_office.map(std::slice::from_ref).unwrap_or_default(),

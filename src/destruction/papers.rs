@@ -4,7 +4,7 @@ use crate::acting::Acting;
 use crate::db::{Db, Tx};
 use crate::ids::{ActId, DestructionListId, PersonId};
 use crate::organisation;
-use crate::organisation::letterhead::{self, templates};
+use crate::organisation::letterhead;
 use crate::organisation::people::Organisation;
 use crate::organisation::roles::Role;
 use crate::print::catalogue::FormCode;
@@ -155,8 +155,11 @@ pub async fn list(tx: &mut Tx, acting: &Acting, id: DestructionListId) -> Result
         compiler: signatory(tx, list.drawn_by, Some(list.drawn_on)).await?,
         state,
     };
+    // What the department agrees to is the paper that was sent to it.
+    let worded_on = list.sent_on.unwrap_or(acting.today);
+    let templates = letterhead::wording(&mut *tx, worded_on).await?;
     let (_, agency) = agency(tx).await?;
-    forms::destruction_list(templates(), &agency, &input).map_err(Refusal::rule)
+    forms::destruction_list(&templates, &agency, &input).map_err(Refusal::rule)
 }
 
 /// Rows under their year and division; a row taken out before anybody decided on it is not printed.
@@ -217,6 +220,8 @@ pub async fn act(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
     let rows = desk::rows_of_act(tx, acting, &act, &campaign).await?;
     let (organisation, agency) = agency(tx).await?;
     let (approver, approver_name) = approver(tx, acting, &act).await?;
+    let state = act_state(tx, &act, rows.len()).await?;
+    let templates = letterhead::wording(&mut *tx, state.worded_on(acting.today)).await?;
     let input = forms::DestructionAct {
         approver,
         approver_name,
@@ -229,9 +234,9 @@ pub async fn act(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
             name: signatory(tx, act.drawn_by, None).await?.name,
             signed_on: Some(act.drawn_on),
         },
-        state: act_state(tx, &act, rows.len()).await?,
+        state,
     };
-    Ok(forms::destruction_act(templates(), &agency, &input))
+    Ok(forms::destruction_act(&templates, &agency, &input))
 }
 
 async fn approver(tx: &mut Tx, acting: &Acting, act: &Act) -> Result<(forms::Approver, String)> {
@@ -431,6 +436,7 @@ async fn with_waybill(
 pub async fn waybill(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
     let (act, campaign, waybill, bags) = with_waybill(tx, acting, id).await?;
     let rows = desk::rows_of_act(tx, acting, &act, &campaign).await?;
+    let templates = letterhead::wording(&mut *tx, waybill.handed_on).await?;
     let (_, agency) = agency(tx).await?;
     let sealed_by = signatory(tx, waybill.handed_by, None).await?;
     let named = |text: &str| {
@@ -470,7 +476,7 @@ pub async fn waybill(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
         sealed_by: sealed_by.clone(),
         delivered_by: sealed_by,
     };
-    forms::destruction_waybill(templates(), &agency, &input).map_err(Refusal::rule)
+    forms::destruction_waybill(&templates, &agency, &input).map_err(Refusal::rule)
 }
 
 /// F-33A, or F-33B for restricted documents.
@@ -498,6 +504,7 @@ pub async fn deed(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
     };
     let control = forms::Control::new(lines(&record.witnesses), lines(&record.footage))
         .map_err(Refusal::rule)?;
+    let templates = letterhead::wording(&mut *tx, record.destroyed_on).await?;
     let (_, agency) = agency(tx).await?;
     let input = forms::DestructionDeed {
         track,
@@ -527,7 +534,7 @@ pub async fn deed(tx: &mut Tx, acting: &Acting, id: ActId) -> Result<Form> {
         method: method(record.method, record.strip_width_micrometres)?,
         control,
     };
-    forms::destruction_deed(templates(), &agency, &input).map_err(Refusal::rule)
+    forms::destruction_deed(&templates, &agency, &input).map_err(Refusal::rule)
 }
 
 /// The width is printed in tenths of a millimetre, never narrower than it was.

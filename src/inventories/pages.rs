@@ -17,8 +17,10 @@ use crate::commission::rules::{Decision, Subject};
 use crate::ids::{DepartmentId, FindingId, InventoryEntryId, InventoryId, PersonId};
 use crate::journal::{self, Entry as JournalEntry};
 use crate::organisation;
+use crate::organisation::letterhead;
 use crate::organisation::people::{Department, Person};
 use crate::organisation::permissions::Procedure;
+use crate::print::Templates;
 use crate::print::centre::{Printable, Variant};
 use crate::print::pdf::Manner;
 use crate::refusal::{OrMissing, Refusal};
@@ -279,13 +281,14 @@ async fn show(app: &App, visitor: &Visitor, id: InventoryId, typed: Typed) -> An
     };
     let sees_restricted = !opened.restricted() || acting.sight().restricted_everywhere;
     let history = journal::history(&app.db, opened.object()).await?;
+    let templates = letterhead::wording(&app.db, inventory.worded_on(acting.today)).await?;
     let page = InventoryPage {
         frame: Frame::new(visitor, SECTION, inventory.title()),
         typed,
         department,
         people: organisation::store::people(&app.db).await?,
         findings: store::findings(&app.db, id).await?,
-        final_record: final_record(&opened)?,
+        final_record: final_record(&templates, &opened)?,
         differences: shelf.map_or_else(Vec::new, |shelf| desk::differing(&opened, &shelf)),
         timeliness: window_of(&opened).map(|window| timeliness(window, visitor)),
         today: acting.today,
@@ -307,10 +310,10 @@ pub(crate) fn window_of(opened: &Opened) -> Option<Window> {
     Window::of_all(opened.entries.iter().filter_map(|entry| entry.closed_on)).filter(|_| waiting)
 }
 
-fn final_record(opened: &Opened) -> Result<Vec<String>, Refusal> {
+fn final_record(templates: &Templates, opened: &Opened) -> Result<Vec<String>, Refusal> {
     let record = papers::numbering(&opened.entries).map_err(super::rules::Refused::from)?;
     Ok(match (opened.inventory.scope, record) {
-        (Scope::Department, Some(record)) => papers::final_record(&record),
+        (Scope::Department, Some(record)) => papers::final_record(templates, &record),
         (Scope::Department, None) => Vec::new(),
         (Scope::Annual, record) => {
             let asked = super::annual::Asked {

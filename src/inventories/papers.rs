@@ -10,12 +10,12 @@ use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::{InventoryId, PersonId};
 use crate::organisation;
-use crate::organisation::letterhead::{self, templates};
+use crate::organisation::letterhead;
 use crate::organisation::people::Person;
 use crate::organisation::roles::Role;
 use crate::print::catalogue::FormCode;
 use crate::print::centre::{Copy, Named, Printable, Subject, Variant};
-use crate::print::{Form, Paragraph, Signatory, Signing};
+use crate::print::{Form, Paragraph, Signatory, Signing, Templates};
 use crate::refusal::{OrMissing, Refusal, Result};
 
 /// One for the archive, one for the department.
@@ -83,8 +83,8 @@ pub fn numbering(entries: &[Entry]) -> Result<Option<NumberingRecord>, Numbering
 }
 
 /// The final record of a department's inventory in words, a sentence a line.
-pub fn final_record(record: &NumberingRecord) -> Vec<String> {
-    forms::final_record(templates(), record)
+pub fn final_record(templates: &Templates, record: &NumberingRecord) -> Vec<String> {
+    forms::final_record(templates, record)
         .into_iter()
         .map(|Paragraph { text, .. }| text)
         .collect()
@@ -141,7 +141,8 @@ pub async fn department_inventory(
         copy,
         state: printed_state(&opened, &people),
     };
-    let form = forms::department_inventory(templates(), &agency, &values);
+    let templates = letterhead::wording(db, inventory.worded_on(acting.today)).await?;
+    let form = forms::department_inventory(&templates, &agency, &values);
     Ok(form.map_err(Refused::from)?)
 }
 

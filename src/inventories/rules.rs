@@ -337,6 +337,11 @@ impl Inventory {
         self.department_id.map_or(Place::Agency, Place::Department)
     }
 
+    /// The day whose wording its paper has: that of the signature, today before it.
+    pub fn worded_on(&self, today: NaiveDate) -> NaiveDate {
+        self.signed_on.unwrap_or(today)
+    }
+
     /// The department whose inventory it is.
     ///
     /// # Errors

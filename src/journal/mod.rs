@@ -60,6 +60,8 @@ crate::words! {
         Job = "job", "Задание";
         /// A revision of terms.
         Revision = "revision", "Пересмотр сроков";
+        /// An amendment of the wording of a form.
+        WordingAmendment = "wording_amendment", "Поправка к формулировке";
     }
 }
 

@@ -1,6 +1,7 @@
 //! Nomenclatures on paper: F-18 of a department, F-19 of the agency, F-19D with what it did not foresee, F-19V for a cupboard.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -20,7 +21,7 @@ use crate::acting::Acting;
 use crate::commission;
 use crate::db::Db;
 use crate::ids::{DepartmentId, DivisionId, HeadingId, MemoId, NomenclatureId, PersonId};
-use crate::organisation::letterhead::{self, reference, signing, templates};
+use crate::organisation::letterhead::{self, reference, signing};
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::roles::Role;
 use crate::organisation::store as organisation;
@@ -272,8 +273,10 @@ pub async fn extract(
     }
     let desk = Desk::lay(db, acting).await?;
     let owner = desk.owner(&nomenclature)?;
+    // An extract is certified on the day on which it is printed.
+    let templates = letterhead::wording(db, acting.today).await?;
     let sections = desk
-        .sections(&nomenclature, owner.id, Rows::InForce(division))
+        .sections(&templates, &nomenclature, owner.id, Rows::InForce(division))
         .await?;
     if sections.is_empty() {
         return Err(missing());
@@ -299,7 +302,7 @@ pub async fn extract(
             .unwrap_or_default(),
     };
     let agency = letterhead::load(db).await?;
-    let form = forms::extract(templates(), &agency, &input);
+    let form = forms::extract(&templates, &agency, &input);
     Ok(desk.without_restricted(form, acting.sees_restricted(owner.id)))
 }
 
@@ -331,6 +334,7 @@ pub async fn unforeseen(
     consolidated: NomenclatureId,
 ) -> Result<Vec<UnforeseenLine>> {
     let desk = Desk::lay(db, acting).await?;
+    let templates = letterhead::wording(db, acting.today).await?;
     let mut lines = Vec::new();
     for part in store::parts(db, consolidated).await? {
         let owner = desk.owner(&part)?;
@@ -348,7 +352,7 @@ pub async fn unforeseen(
                 department_name: owner.full_name.clone(),
                 division: division.clone(),
                 restricted: row.content.restricted,
-                row: desk.heading_row(row, &events),
+                row: desk.heading_row(&templates, row, &events),
             }));
         }
     }
@@ -403,8 +407,10 @@ pub async fn supplement(
         records_office_head: signing(head.as_ref(), signed.map(|(_, on)| on)),
     };
     let sees_all = acting.sight().restricted_everywhere;
+    let worded_on = signed.map_or(acting.today, |(_, on)| on);
+    let templates = letterhead::wording(db, worded_on).await?;
     let agency = letterhead::load(db).await?;
-    let form = forms::supplement(templates(), &agency, &input);
+    let form = forms::supplement(&templates, &agency, &input);
     Ok(desk.without_restricted(form, sees_all))
 }
 
@@ -471,11 +477,12 @@ impl<'a> Desk<'a> {
             }
             DepartmentNomenclatureState::Draft => (None, None),
         };
+        let templates = self.wording(nomenclature).await?;
         let input = DepartmentNomenclature {
             department: names(owner),
             year: year_of(nomenclature),
             sections: self
-                .sections(nomenclature, owner.id, Rows::Foreseen)
+                .sections(&templates, nomenclature, owner.id, Rows::Foreseen)
                 .await?,
             head: signing(head.as_ref(), signed_on),
             archive_worker: signing(
@@ -485,11 +492,12 @@ impl<'a> Desk<'a> {
             state,
         };
         let agency = letterhead::load(self.db).await?;
-        let form = forms::department_nomenclature(templates(), &agency, &input);
+        let form = forms::department_nomenclature(&templates, &agency, &input);
         Ok(self.without_restricted(form, self.acting.sees_restricted(owner.id)))
     }
 
     async fn consolidated(&self, nomenclature: &Nomenclature) -> Result<Form> {
+        let templates = self.wording(nomenclature).await?;
         let mut departments = Vec::new();
         let mut sees_all = true;
         for part in store::parts(self.db, nomenclature.id).await? {
@@ -498,7 +506,9 @@ impl<'a> Desk<'a> {
             departments.push(DepartmentSection {
                 index: owner.index_code.clone(),
                 name: owner.full_name.clone(),
-                sections: self.sections(&part, owner.id, Rows::Foreseen).await?,
+                sections: self
+                    .sections(&templates, &part, owner.id, Rows::Foreseen)
+                    .await?,
             });
         }
         let office_head = self
@@ -519,7 +529,7 @@ impl<'a> Desk<'a> {
             state: self.state_of_consolidated(nomenclature).await?,
         };
         let agency = letterhead::load(self.db).await?;
-        let form = forms::consolidated_nomenclature(templates(), &agency, &input);
+        let form = forms::consolidated_nomenclature(&templates, &agency, &input);
         Ok(self.without_restricted(form, sees_all))
     }
 
@@ -554,8 +564,13 @@ impl<'a> Desk<'a> {
             .ok_or_else(|| Refusal::NotFound("Подразделения этой номенклатуры нет".into()))
     }
 
+    async fn wording(&self, nomenclature: &Nomenclature) -> Result<Arc<Templates>> {
+        letterhead::wording(self.db, nomenclature.worded_on(self.acting.today)).await
+    }
+
     async fn sections(
         &self,
+        templates: &Templates,
         nomenclature: &Nomenclature,
         department: DepartmentId,
         wanted: Rows,
@@ -571,20 +586,20 @@ impl<'a> Desk<'a> {
                 rows: section
                     .rows
                     .iter()
-                    .map(|row| self.heading_row(row, &events))
+                    .map(|row| self.heading_row(templates, row, &events))
                     .collect(),
             })
             .collect())
     }
 
-    fn heading_row(&self, row: &Heading, events: &Events) -> HeadingRow {
+    fn heading_row(&self, templates: &Templates, row: &Heading, events: &Events) -> HeadingRow {
         HeadingRow {
             index: row.content.index_with_item(),
             title: row.content.title.clone(),
             volume_count: events.volumes(row.id),
             term: row.content.term_text.clone(),
             basis: row.content.article_text.clone(),
-            notes: events.notes(templates(), row, self.person(row.content.responsible_id)),
+            notes: events.notes(templates, row, self.person(row.content.responsible_id)),
         }
     }
 

@@ -1,20 +1,24 @@
 //! The body as its papers name it: one mapping for the printed forms of every stage.
 
-use std::sync::LazyLock;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::people::{Department, Organisation, Person};
-use super::store;
-use crate::db::{Db, Result};
-use crate::print::wording::DEFAULT_EDITION;
+use super::{store, wording};
+use crate::db::{Db, Result, Store};
 use crate::print::{Agency, DocumentReference, Signing, Templates};
+use crate::refusal::{Refusal, Result as Refused};
 
-/// The wording of the forms in the edition of the rules that the program follows.
-pub fn templates() -> &'static Templates {
-    static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
-        Templates::shipped(DEFAULT_EDITION)
-            .expect("the tests of the package load the shipped wording")
-    });
-    &TEMPLATES
+/// The wording of the forms on a day: for a paper the day on which it was signed, for a draft today.
+///
+/// # Errors
+/// Those of the database; [`Refusal::Rule`] for an amendment that this version of the program cannot read.
+pub async fn wording(db: impl Store, on: NaiveDate) -> Refused<Arc<Templates>> {
+    let amendments = wording::store::amendments(db).await?;
+    let amended =
+        wording::rules::of_day(wording::shipped(), &amendments, on).map_err(Refusal::rule)?;
+    Ok(amended.map_or_else(|| Arc::clone(wording::shipped()), Arc::new))
 }
 
 /// The body with the department that manages its records; blanks to write on where there is none.
@@ -50,7 +54,7 @@ pub async fn load(db: &Db) -> Result<Agency> {
 }
 
 /// A person under a form; a blank to sign on where nobody is known.
-pub fn signing(person: Option<&Person>, signed_on: Option<chrono::NaiveDate>) -> Signing {
+pub fn signing(person: Option<&Person>, signed_on: Option<NaiveDate>) -> Signing {
     Signing {
         name: person.map(Person::short_name).unwrap_or_default(),
         signed_on,
@@ -58,7 +62,7 @@ pub fn signing(person: Option<&Person>, signed_on: Option<chrono::NaiveDate>) ->
 }
 
 /// A document by its date and number.
-pub fn reference(date: chrono::NaiveDate, number: impl Into<String>) -> DocumentReference {
+pub fn reference(date: NaiveDate, number: impl Into<String>) -> DocumentReference {
     DocumentReference {
         date,
         number: number.into(),

@@ -8,3 +8,4 @@ pub mod people;
 pub mod permissions;
 pub mod roles;
 pub mod store;
+pub mod wording;

@@ -57,6 +57,8 @@ procedures! {
     PrintLong = "print.long", "печать большого документа", [];
     /// Issuing and taking back keys of programs that read what is published.
     KeepPrograms = "api.keep_programs", "ключи программ", [(Administrator, Agency)];
+    /// Putting another text into a printed form, or taking that back before it is in force.
+    AmendWording = "wording.amend", "поправка к формулировке формы", [(Administrator, Agency)];
     /// Loading an edition of a reference list.
     LoadReferenceList = "reference_list.load", "загрузка перечня",
         [(ArchiveWorker, Agency), (ArchiveHead, Agency), (Administrator, Agency)];

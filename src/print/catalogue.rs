@@ -2,6 +2,7 @@
 //!
 //! The texts themselves are data (`print-templates/`, see [`super::wording`]). A [`Block`] can only be had from here, so
 //! a builder cannot ask for wording that loading has not checked.
+//! Amendments name their block by form and name, so a name that was once released stays.
 
 /// A named piece of wording of one form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +40,9 @@ impl Block {
     }
 }
 
-/// Declares for each record of wording: its variant, its code, a module of constants and the list of its blocks.
+/// Declares for each record of wording: its variant, its code, its name, a module of constants and the list of its blocks.
 macro_rules! catalogue {
-    ($( $(#[$doc:meta])* $module:ident $variant:ident $code:literal {
+    ($( $module:ident $variant:ident $code:literal $title:literal {
         $( $block:ident = $name:literal [ $($placeholder:literal)* ]; )*
     } )*) => {
         /// Code of a printed form (`forms.md` 0.3), or of wording that several forms share.
@@ -49,7 +50,7 @@ macro_rules! catalogue {
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
         )]
         pub enum FormCode {
-            $( $(#[$doc])* #[serde(rename = $code)] $variant, )*
+            $( #[doc = $title] #[serde(rename = $code)] $variant, )*
         }
 
         impl FormCode {
@@ -65,14 +66,24 @@ macro_rules! catalogue {
                 match self { $( Self::$variant => $code, )* }
             }
 
+            /// What the paper is called: «Опись дел структурного подразделения».
+            pub fn title(self) -> &'static str {
+                match self { $( Self::$variant => $title, )* }
+            }
+
             /// Every block of the record.
             pub fn blocks(self) -> &'static [Block] {
                 match self { $( Self::$variant => $module::ALL, )* }
             }
+
+            /// The block of a name.
+            pub fn block(self, name: &str) -> Option<Block> {
+                self.blocks().iter().copied().find(|block| block.name() == name)
+            }
         }
 
         $(
-            $(#[$doc])*
+            #[doc = $title]
             pub mod $module {
                 $(
                     pub const $block: super::Block =
@@ -86,8 +97,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    /// Wording shared by all forms.
-    common Common "common" {
+    common Common "common" "Слова, общие для всех форм" {
         DRAFT_MARK = "draft_mark" [];
         COPY = "copy" ["number"];
         APPROVED = "approved" [];
@@ -102,8 +112,7 @@ catalogue! {
         EMPTY_LIST = "empty_list" [];
     }
 
-    /// Marks in the column «Примечание» of a nomenclature (M-1…M-8).
-    marks Marks "marks" {
+    marks Marks "marks" "Отметки в графе «Примечание» номенклатуры дел" {
         TRANSFERRED = "transferred" ["date" "number"];
         DESTROYED = "destroyed" ["date" "number"];
         CARRIED_OVER = "carried_over" ["year"];
@@ -115,8 +124,7 @@ catalogue! {
         UNFORESEEN = "unforeseen" ["date" "number"];
     }
 
-    /// Номенклатура дел структурного подразделения.
-    f18 F18 "F-18" {
+    f18 F18 "F-18" "Номенклатура дел структурного подразделения" {
         CAPTION = "caption" [];
         YEAR_LINE = "year_line" ["year"];
         COLUMN_INDEX = "column_index" [];
@@ -130,8 +138,7 @@ catalogue! {
         ARCHIVE_VISA = "archive_visa" ["archive"];
     }
 
-    /// Итоговая запись к номенклатуре дел структурного подразделения.
-    f18z F18Z "F-18Z" {
+    f18z F18Z "F-18Z" "Итоговая запись к номенклатуре дел структурного подразделения" {
         HEADING = "heading" ["year" "department"];
         COLUMN_TERM = "column_term" [];
         COLUMN_TOTAL = "column_total" [];
@@ -145,8 +152,7 @@ catalogue! {
         HANDED_OVER = "handed_over" ["office"];
     }
 
-    /// Сводная номенклатура дел.
-    f19 F19 "F-19" {
+    f19 F19 "F-19" "Сводная номенклатура дел" {
         CAPTION = "caption" [];
         YEAR_LINE = "year_line" ["year"];
         APPROVER = "approver" ["organisation"];
@@ -156,31 +162,27 @@ catalogue! {
         ARCHIVE_VISA = "archive_visa" ["archive"];
     }
 
-    /// Итоговая запись сводной номенклатуры дел.
-    f19z F19Z "F-19Z" {
+    f19z F19Z "F-19Z" "Итоговая запись сводной номенклатуры дел" {
         HEADING = "heading" ["year" "apparatus"];
         MISSING = "missing" ["departments"];
         SIGNED_BY = "signed_by" ["office"];
         HANDED_OVER = "handed_over" [];
     }
 
-    /// Дополнение к сводной номенклатуре дел.
-    f19d F19D "F-19D" {
+    f19d F19D "F-19D" "Дополнение к сводной номенклатуре дел" {
         CAPTION = "caption" [];
         SUBJECT = "subject" ["apparatus" "year"];
         NOTHING = "nothing" ["year"];
         SIGNED_BY = "signed_by" ["office"];
     }
 
-    /// Выписка из номенклатуры дел.
-    f19v F19V "F-19V" {
+    f19v F19V "F-19V" "Выписка из номенклатуры дел" {
         CAPTION = "caption" [];
         SUBJECT = "subject" ["apparatus" "year"];
         CERTIFIED = "certified" [];
     }
 
-    /// Обложка дела.
-    f20a F20A "F-20A" {
+    f20a F20A "F-20A" "Обложка дела" {
         CODE_FONDS = "code_fonds" ["number"];
         CODE_INVENTORY = "code_inventory" ["number"];
         CODE_UNIT = "code_unit" ["number"];
@@ -198,8 +200,7 @@ catalogue! {
         KEEP = "keep" ["term"];
     }
 
-    /// Лист-заверитель дела.
-    f20b F20B "F-20B" {
+    f20b F20B "F-20B" "Лист-заверитель дела" {
         CAPTION = "caption" ["index"];
         CAPTION_AND_VOLUME = "caption_and_volume" ["index" "volume"];
         SEWN = "sewn" ["counted"];
@@ -213,8 +214,7 @@ catalogue! {
         SIGNER = "signer" [];
     }
 
-    /// Внутренняя опись документов дела.
-    f20c F20C "F-20C" {
+    f20c F20C "F-20C" "Внутренняя опись документов дела" {
         CAPTION = "caption" [];
         SUBJECT = "subject" ["index"];
         SUBJECT_AND_VOLUME = "subject_and_volume" ["index" "volume"];
@@ -230,14 +230,12 @@ catalogue! {
         SIGNER = "signer" [];
     }
 
-    /// Ярлык на корешок дела.
-    f20k F20K "F-20K" {
+    f20k F20K "F-20K" "Ярлык на корешок дела" {
         TITLE = "title" [];
         VOLUME = "volume" ["number"];
     }
 
-    /// Опись дел структурного подразделения.
-    f21 F21 "F-21" {
+    f21 F21 "F-21" "Опись дел структурного подразделения" {
         CAPTION = "caption" ["number"];
         KIND_PERMANENT = "kind_permanent" [];
         KIND_LONG_TERM = "kind_long_term" [];
@@ -262,8 +260,7 @@ catalogue! {
         ACCEPTED_ON = "accepted_on" ["date"];
     }
 
-    /// Перечень документов и дел, предлагаемых для выделения к уничтожению.
-    f30 F30 "F-30" {
+    f30 F30 "F-30" "Перечень документов и дел, предлагаемых для выделения к уничтожению" {
         CAPTION = "caption" [];
         SUBJECT = "subject" [];
         SCOPE = "scope" ["department" "year"];
@@ -289,8 +286,7 @@ catalogue! {
         COMPILED = "compiled" [];
     }
 
-    /// Акт о выделении к уничтожению архивных документов.
-    f31 F31 "F-31" {
+    f31 F31 "F-31" "Акт о выделении к уничтожению архивных документов" {
         CAPTION = "caption" [];
         SUBJECT = "subject" [];
         APPROVER_HEAD = "approver_head" ["organisation"];
@@ -325,8 +321,7 @@ catalogue! {
         UPDATER = "updater" ["archive"];
     }
 
-    /// Накладная на передачу документов на уничтожение.
-    f32 F32 "F-32" {
+    f32 F32 "F-32" "Накладная на передачу документов на уничтожение" {
         CAPTION = "caption" ["number"];
         SUBJECT = "subject" [];
         GROUND_ACT = "ground_act" ["reference"];
@@ -348,8 +343,7 @@ catalogue! {
         HANDED_OVER_ON = "handed_over_on" ["date"];
     }
 
-    /// Wording of both acts of destruction.
-    f33 F33 "F-33" {
+    f33 F33 "F-33" "Акты об уничтожении" {
         CAPTION = "caption" [];
         SUBJECT_PAPER = "subject_paper" [];
         SUBJECT_CONFIDENTIAL = "subject_confidential" [];
@@ -378,14 +372,11 @@ catalogue! {
         MEMBER = "member" [];
     }
 
-    /// Акт об уничтожении документов на бумажных носителях; worded by the record F-33.
-    f33a F33A "F-33A" {}
+    f33a F33A "F-33A" "Акт об уничтожении документов на бумажных носителях" {}
 
-    /// Акт об уничтожении документов, содержащих конфиденциальную информацию; worded by the record F-33.
-    f33b F33B "F-33B" {}
+    f33b F33B "F-33B" "Акт об уничтожении документов, содержащих конфиденциальную информацию" {}
 
-    /// Служебная записка о включении нового дела в номенклатуру.
-    f54 F54 "F-54" {
+    f54 F54 "F-54" "Служебная записка о включении нового дела в номенклатуру" {
         CAPTION = "caption" [];
         ADDRESSEE = "addressee" ["office"];
         SUBJECT = "subject" ["year"];
@@ -395,5 +386,102 @@ catalogue! {
         COLUMN_TERM = "column_term" [];
         COLUMN_GROUND = "column_ground" [];
         SIGNED_BY = "signed_by" ["department"];
+    }
+}
+
+/// What stands in the place of each placeholder, for whoever amends a text.
+const MEANINGS: &[(&str, &str)] = &[
+    ("act", "дата и номер акта о выделении к уничтожению"),
+    ("agreed", "сколько согласовано"),
+    (
+        "apparatus",
+        "аппарат органа в падеже, которого требует исходный текст",
+    ),
+    ("archive", "архив в падеже, которого требует исходный текст"),
+    ("attachments", "листов приложений"),
+    ("bags", "количество мешков"),
+    ("basis", "статьи или перечни"),
+    ("chair", "председатель комиссии"),
+    ("commission", "экспертная комиссия"),
+    ("contractor", "исполнитель, которому сданы документы"),
+    ("copy", "номер экземпляра"),
+    ("count", "количество цифрами"),
+    (
+        "counted",
+        "количество цифрами и прописью, со словом («5 (пять) дел»)",
+    ),
+    ("date", "дата"),
+    ("declined", "сколько не согласовано"),
+    (
+        "department",
+        "подразделение в падеже, которого требует исходный текст",
+    ),
+    ("departments", "подразделения через запятую"),
+    ("document", "документ с датой и номером"),
+    ("driver", "водитель"),
+    ("electronic", "сведения об электронных носителях"),
+    ("first", "первый номер"),
+    ("index", "индекс"),
+    ("last", "последний номер или последний перечень"),
+    ("list", "номера через запятую или слово «нет»"),
+    ("lists", "перечни, кроме последнего"),
+    ("main", "листов основного документа"),
+    ("materials", "материалы видео- и фотофиксации"),
+    ("members", "члены комиссии"),
+    ("method", "способ уничтожения"),
+    ("name", "имя или наименование"),
+    ("number", "номер"),
+    (
+        "office",
+        "Подразделение ДОУ в падеже, которого требует исходный текст",
+    ),
+    ("organisation", "орган или организация"),
+    ("persons", "присутствовавшие лица"),
+    ("place", "место"),
+    ("reference", "дата и номер документа («от 31.03.2022 № 5»)"),
+    ("seals", "номера пломб"),
+    ("term", "срок хранения"),
+    ("units", "количество единиц хранения"),
+    ("until", "до какого срока продлено"),
+    ("vehicle", "автомобиль"),
+    ("volume", "номер тома"),
+    ("waybill", "дата и номер накладной"),
+    ("weight", "вес в килограммах"),
+    ("when", "дата и время"),
+    ("width", "ширина полос в миллиметрах"),
+    ("year", "год"),
+    ("years", "годы"),
+];
+
+/// What stands in the place of a placeholder.
+pub fn meaning(placeholder: &str) -> &'static str {
+    MEANINGS
+        .iter()
+        .find(|(name, _)| *name == placeholder)
+        .map_or("", |(_, meaning)| meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_placeholder_has_a_meaning_and_every_meaning_a_placeholder() {
+        let used: BTreeSet<&str> = FormCode::ALL
+            .iter()
+            .flat_map(|form| form.blocks())
+            .flat_map(Block::placeholders)
+            .copied()
+            .collect();
+        let explained: BTreeSet<&str> = MEANINGS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(used, explained);
+    }
+
+    #[test]
+    fn a_block_is_found_by_the_name_it_has_in_its_form() {
+        assert_eq!(FormCode::F18.block("year_line"), Some(f18::YEAR_LINE));
+        assert_eq!(FormCode::F18.block("subject"), None);
     }
 }

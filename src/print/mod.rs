@@ -4,8 +4,8 @@
 //! The model says what a block *is* (a gryph, a final record, a signature), never how it looks, so that every
 //! rendering can follow the layout rules of `forms.md` section 1 in its own means.
 //!
-//! Reading order: [`form`] (the model), [`layout`] (sheet, margins, type sizes), [`catalogue`] and [`wording`] (the
-//! literal strings, versioned, kept as data), [`marks`] (notes written into a nomenclature), [`russian`] (numbers in
+//! Reading order: [`form`] (the model), [`layout`] (sheet, margins, type sizes), [`catalogue`], [`wording`] and [`provenance`]
+//! (the literal strings, versioned, kept as data), [`marks`] (notes written into a nomenclature), [`russian`] (numbers in
 //! words, plurals, dates, non-breaking spaces), then the renderings; [`centre`] says with what a stage names the papers that it
 //! has of a thing.
 //!
@@ -19,6 +19,7 @@ pub mod centre;
 pub mod catalogue;
 pub mod marks;
 pub mod phrases;
+pub mod provenance;
 pub mod wording;
 
 pub mod russian;

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::catalogue::{Block, FormCode};
+use super::provenance::Provenance;
 
 /// Edition of the rules printed when nothing else is chosen.
 pub const DEFAULT_EDITION: &str = "526";
@@ -72,24 +73,11 @@ pub enum TemplateError {
         form: &'static str,
         block: &'static str,
     },
-    #[error("Шаблон {form}, блок «{block}»: текст пуст. Впишите текст или уберите блок")]
-    EmptyBlock {
+    #[error("Шаблон {form}, блок «{block}»: {fault}")]
+    Text {
         form: &'static str,
         block: &'static str,
-    },
-    #[error(
-        "Шаблон {form}, блок «{block}»: подстановка {{{placeholder}}} не известна. Допустимы: {allowed}"
-    )]
-    UnknownPlaceholder {
-        form: &'static str,
-        block: &'static str,
-        placeholder: String,
-        allowed: String,
-    },
-    #[error("Шаблон {form}, блок «{block}»: фигурная скобка без пары. Закройте подстановку")]
-    UnbalancedBrace {
-        form: &'static str,
-        block: &'static str,
+        fault: TextFault,
     },
     #[error(
         "Шаблон {form}, блок «{block}»: источник «{source_tag}» не распознан. Допустимы SEED, S:ключ, COGNATE:ключ, GK, DESIGN"
@@ -108,38 +96,18 @@ pub enum TemplateError {
     UnknownEdition(String),
 }
 
-/// Where a wording comes from (`forms.md` 0.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Provenance {
-    /// The instruction itself, with the clause.
-    Seed(String),
-    /// A published page, with its key and, if given, the place in it.
-    Published(String),
-    /// A sister form of the same tradition.
-    Cognate(String),
-    /// General knowledge: our default, to be kept editable.
-    GeneralKnowledge,
-    /// Reconstructed from what the paper must contain.
-    Design,
-}
-
-impl Provenance {
-    fn parse(tag: &str) -> Option<Self> {
-        let named = |prefix: &str| {
-            tag.strip_prefix(prefix)
-                .map(str::trim)
-                .filter(|rest| !rest.is_empty())
-                .map(str::to_owned)
-        };
-        match tag {
-            "GK" => Some(Self::GeneralKnowledge),
-            "DESIGN" => Some(Self::Design),
-            _ => named("SEED ")
-                .map(Self::Seed)
-                .or_else(|| named("S:").map(Self::Published))
-                .or_else(|| named("COGNATE:").map(Self::Cognate)),
-        }
-    }
+/// What is wrong with the text of a block, whoever wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextFault {
+    #[error("текст пуст. Впишите его")]
+    Empty,
+    #[error("подстановка {{{placeholder}}} не известна. Допустимы: {allowed}")]
+    UnknownPlaceholder {
+        placeholder: String,
+        allowed: String,
+    },
+    #[error("фигурная скобка без пары. Закройте подстановку")]
+    UnbalancedBrace,
 }
 
 /// The checked text of one block.
@@ -155,6 +123,41 @@ pub struct Wording {
 enum Part {
     Literal(String),
     Placeholder(&'static str),
+}
+
+impl Wording {
+    /// The text as it is written in data: «на {year} год».
+    pub fn text(&self) -> String {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Literal(literal) => literal.clone(),
+            Part::Placeholder(name) => format!("{{{name}}}"),
+        });
+        parts.collect()
+    }
+
+    /// Whether a placeholder stands in the text.
+    pub fn has(&self, placeholder: &str) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Placeholder(name) if *name == placeholder))
+    }
+
+    /// The same wording with another text.
+    ///
+    /// # Errors
+    /// [`TextFault`] when the text is not one that the block can have.
+    pub fn reworded(
+        &self,
+        block: Block,
+        text: &str,
+        source: Provenance,
+    ) -> Result<Self, TextFault> {
+        Ok(Self {
+            parts: read_text(block, text)?,
+            sources: vec![source],
+            edition: self.edition.clone(),
+        })
+    }
 }
 
 /// All wording of one edition of the rules; every block of the catalogue is present.
@@ -206,6 +209,11 @@ impl Templates {
         self.blocks.extend(read_records(edition, records)?);
         self.edition = edition.to_owned();
         Ok(self)
+    }
+
+    /// Puts another wording in the place of a block's own.
+    pub fn put(&mut self, block: Block, wording: Wording) {
+        self.blocks.insert((block.form(), block.name()), wording);
     }
 
     /// Edition of the rules chosen.
@@ -277,11 +285,8 @@ fn read_records(edition: &str, records: &[&str]) -> Result<Blocks, TemplateError
     let mut seen = Vec::new();
     for record in records {
         let file: RecordFile = toml::from_str(record)?;
-        let form = FormCode::ALL
-            .iter()
-            .copied()
-            .find(|form| form.as_str() == file.form_code)
-            .ok_or(TemplateError::UnknownForm(file.form_code))?;
+        let form =
+            FormCode::of(&file.form_code).ok_or(TemplateError::UnknownForm(file.form_code))?;
         if file.rules_edition != edition {
             return Err(TemplateError::WrongEdition {
                 form: form.as_str(),
@@ -297,13 +302,13 @@ fn read_records(edition: &str, records: &[&str]) -> Result<Blocks, TemplateError
         }
         seen.push(form);
         for (name, text) in file.blocks {
-            let Some(block) = form.blocks().iter().find(|block| block.name() == name) else {
+            let Some(block) = form.block(&name) else {
                 return Err(TemplateError::UnknownBlock {
                     form: form.as_str(),
                     block: name,
                 });
             };
-            blocks.insert((form, block.name()), read_block(edition, *block, &text)?);
+            blocks.insert((form, block.name()), read_block(edition, block, &text)?);
         }
     }
     Ok(blocks)
@@ -311,9 +316,6 @@ fn read_records(edition: &str, records: &[&str]) -> Result<Blocks, TemplateError
 
 fn read_block(edition: &str, block: Block, source: &BlockText) -> Result<Wording, TemplateError> {
     let (form, name) = (block.form().as_str(), block.name());
-    if source.text.trim().is_empty() {
-        return Err(TemplateError::EmptyBlock { form, block: name });
-    }
     if source.sources.is_empty() {
         return Err(TemplateError::NoSource { form, block: name });
     }
@@ -329,35 +331,38 @@ fn read_block(edition: &str, block: Block, source: &BlockText) -> Result<Wording
         })
         .collect::<Result<_, _>>()?;
     Ok(Wording {
-        parts: read_text(block, &source.text)?,
+        parts: read_text(block, &source.text).map_err(|fault| TemplateError::Text {
+            form,
+            block: name,
+            fault,
+        })?,
         sources,
         edition: edition.to_owned(),
     })
 }
 
 /// Splits «на {year} год» into literals and placeholders known to the block.
-fn read_text(block: Block, text: &str) -> Result<Vec<Part>, TemplateError> {
-    let (form, name) = (block.form().as_str(), block.name());
-    let unbalanced = || TemplateError::UnbalancedBrace { form, block: name };
+fn read_text(block: Block, text: &str) -> Result<Vec<Part>, TextFault> {
+    if text.trim().is_empty() {
+        return Err(TextFault::Empty);
+    }
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some((literal, after)) = rest.split_once('{') {
-        let (placeholder, tail) = after.split_once('}').ok_or_else(unbalanced)?;
+        let (placeholder, tail) = after.split_once('}').ok_or(TextFault::UnbalancedBrace)?;
         let known = block
             .placeholders()
             .iter()
             .find(|known| **known == placeholder)
-            .ok_or_else(|| TemplateError::UnknownPlaceholder {
-                form,
-                block: name,
+            .ok_or_else(|| TextFault::UnknownPlaceholder {
                 placeholder: placeholder.to_owned(),
                 allowed: allowed_list(block.placeholders()),
             })?;
-        push_literal(literal, &mut parts).ok_or_else(unbalanced)?;
+        push_literal(literal, &mut parts).ok_or(TextFault::UnbalancedBrace)?;
         parts.push(Part::Placeholder(known));
         rest = tail;
     }
-    push_literal(rest, &mut parts).ok_or_else(unbalanced)?;
+    push_literal(rest, &mut parts).ok_or(TextFault::UnbalancedBrace)?;
     Ok(parts)
 }
 

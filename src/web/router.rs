@@ -297,6 +297,21 @@ pub fn site(app: App) -> Router {
             get(print_centre::pages::batch).post(print_centre::pages::queue),
         )
         .route("/print/files/{job}/{part}", get(print_centre::pages::file))
+        // Wording of the forms.
+        .route("/wording", get(organisation::wording::pages::forms))
+        .route("/wording/{form}", get(organisation::wording::pages::form))
+        .route(
+            "/wording/{form}/{block}",
+            get(organisation::wording::pages::text),
+        )
+        .route(
+            "/wording/amendments",
+            post(organisation::wording::pages::amend),
+        )
+        .route(
+            "/wording/amendments/{id}/withdraw",
+            post(organisation::wording::pages::withdraw),
+        )
         // Jobs.
         .route("/jobs", get(jobs::pages::list))
         .route("/jobs/recompute", post(jobs::pages::recompute))

@@ -13,8 +13,12 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 28] = [
+    let stores: [(&str, Listed); 29] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
+        (
+            "wording",
+            delohran::organisation::wording::store::STATEMENTS,
+        ),
         ("journal", delohran::journal::STATEMENTS),
         (
             "reference_lists",

@@ -1,6 +1,7 @@
 //! The first start, people, the journal: on both databases.
 
 mod permissions;
+mod wording;
 
 use delohran::journal;
 use delohran::organisation::desk;

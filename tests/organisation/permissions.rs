@@ -18,6 +18,8 @@ use delohran::organisation::desk::{self, PersonAsked};
 use delohran::organisation::permissions::{Procedure, Reach};
 use delohran::organisation::roles::Role;
 use delohran::organisation::store::NewGrant;
+use delohran::organisation::wording::{self, store::NewAmendment};
+use delohran::print::catalogue::f18;
 use delohran::{jobs, revision};
 use serde_json::json;
 
@@ -136,6 +138,7 @@ struct Things {
     remark: i64,
     memo: i64,
     program: i64,
+    amendment: i64,
     import: i64,
     list_upload: i64,
     case: i64,
@@ -275,7 +278,8 @@ async fn actors(stage: &Stage, site: &Site) -> Vec<Actor> {
     actors
 }
 
-async fn hired(
+/// Takes somebody on in a role, with the password of everybody.
+pub(super) async fn hired(
     world: &World,
     login: &str,
     role: Role,
@@ -357,6 +361,20 @@ impl Things {
             )
             .await
             .expect("a key")
+            .0,
+            amendment: wording::store::insert(
+                &world.db,
+                NewAmendment {
+                    block: f18::YEAR_LINE,
+                    text: Some("{year}".into()),
+                    since: day("2030-01-01"),
+                    ground: "приказ",
+                },
+                PersonId(1),
+                world.clock.today(),
+            )
+            .await
+            .expect("an amendment")
             .0,
             import,
             list_upload: list_upload(site).await,
@@ -612,6 +630,29 @@ impl Things {
             P::KeepPrograms => [
                 agency("/programs", &[], &[("name", "СЭД")]),
                 agency("/programs/{id}/revoke", &[self.program], &[]),
+            ]
+            .concat(),
+            P::AmendWording => [
+                agency(
+                    "/wording/amendments",
+                    &[],
+                    &[
+                        ("form", "F-18"),
+                        ("block", "caption"),
+                        ("text", "НОМЕНКЛАТУРА"),
+                        ("since", "2030-01-01"),
+                        ("ground", "приказ"),
+                    ],
+                ),
+                agency(
+                    "/wording/amendments/{id}/withdraw",
+                    &[self.amendment],
+                    &[
+                        ("form", "F-18"),
+                        ("block", "year_line"),
+                        ("reason", "ошибка"),
+                    ],
+                ),
             ]
             .concat(),
             P::DescribeOrganisation => agency(

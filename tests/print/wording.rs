@@ -2,7 +2,8 @@
 
 use delohran::print::catalogue::{Block, FormCode, common, f18, marks};
 use delohran::print::marks::Mark;
-use delohran::print::wording::{Provenance, TemplateError, Templates};
+use delohran::print::provenance::Provenance;
+use delohran::print::wording::{TemplateError, Templates};
 
 use super::fixtures::{day, reference, templates};
 
@@ -116,7 +117,7 @@ fn faults_of_a_block_are_errors_at_load() {
     );
     assert_eq!(
         refusal(" ", "\"GK\""),
-        "Шаблон F-18, блок «year_line»: текст пуст. Впишите текст или уберите блок"
+        "Шаблон F-18, блок «year_line»: текст пуст. Впишите его"
     );
     assert_eq!(
         refusal("на {year} год", ""),

@@ -2,22 +2,24 @@
 
 mod long;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
 use delohran::acting::Acting;
 use delohran::db::Store;
 use delohran::ids::{CampaignId, InventoryId, NomenclatureId, PersonId};
+use delohran::organisation::wording;
 use delohran::print::catalogue::FormCode;
-use delohran::print::centre::Subject;
+use delohran::print::centre::{Subject, Wanted};
+use delohran::print::{Form, Status};
 use delohran::print_centre::{binding, desk, gallery, shelves};
 use delohran::web::paper::Format;
 use delohran::{demo, journal};
 use tokio::sync::Mutex;
 
 use crate::harness::browser::Site;
-use crate::harness::{Frozen, World};
+use crate::harness::{Frozen, World, day};
 
 /// Records of wording that are no papers themselves.
 const NOT_HUNG: [FormCode; 3] = [FormCode::Common, FormCode::Marks, FormCode::F33];
@@ -134,6 +136,99 @@ async fn what_is_offered_can_be_printed() {
         }
         assert!(papers >= fewest, "{login}: {papers}");
     }
+}
+
+/// Every paper of the agency, alone and in batches, as it is made today.
+async fn made(world: &World, login: &str) -> BTreeMap<String, (Wanted, Form)> {
+    let person = acting(world, login).await;
+    let mut made = BTreeMap::new();
+    for year in [2019, 2024, 2025, 2026, 2027] {
+        let shelves = shelves::of_year(&world.db, &person, year).await;
+        for line in shelves
+            .expect("shelves")
+            .into_iter()
+            .flat_map(|it| it.lines)
+        {
+            let thing = desk::thing(&world.db, &person, line.subject).await;
+            let thing = thing.expect("a thing on a shelf");
+            let ways = thing.papers.iter().flat_map(|paper| paper.ways());
+            let alone = ways.map(|way| way.wanted);
+            let bound = thing.batches.iter().flat_map(|batch| batch.papers.clone());
+            for wanted in alone.chain(bound) {
+                let paper = desk::paper(&world.db, &person, &wanted).await;
+                let form = paper.expect("what is offered").form;
+                made.insert(wanted.address("pdf"), (wanted, form));
+            }
+        }
+    }
+    made
+}
+
+/// Every text of every form is amended: what was signed stays as it was, to the letter; what is not signed speaks the new words.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_signed_paper_changes_its_words() {
+    let world = agency().await;
+    world.on("2026-11-20");
+    let before = made(&world, demo::SEES_ALL).await;
+    for block in FormCode::ALL.iter().flat_map(|form| form.blocks()) {
+        let new = wording::store::NewAmendment {
+            block: *block,
+            text: Some(format!("{}*", wording::shipped().wording(*block).text())),
+            since: day("2026-11-21"),
+            ground: "приказ",
+        };
+        wording::store::insert(&world.db, new, PersonId(1), world.clock.today())
+            .await
+            .expect("kept");
+    }
+    world.on("2026-11-21");
+    let after = made(&world, demo::SEES_ALL).await;
+    let is_put_in_order = |volume| {
+        before.values().any(|(wanted, form)| {
+            wanted.variant.volume == volume
+                && form.code == FormCode::F20B
+                && form.status == Status::Final
+        })
+    };
+    let mut settled = BTreeSet::new();
+    let mut reworded = BTreeSet::new();
+    for (address, (wanted, was)) in &before {
+        let (_, is) = &after[address];
+        let is_signed = match was.code {
+            // These carry no date of their own.
+            FormCode::F19V | FormCode::F20K => false,
+            FormCode::F20A | FormCode::F20C => is_put_in_order(wanted.variant.volume),
+            // Printed for the signature of whoever approves it; what it tells is over.
+            FormCode::F33A => true,
+            _ => was.status == Status::Final,
+        };
+        if is_signed {
+            assert_eq!(was, is, "{address} was signed");
+            settled.insert(was.code);
+        } else if was != is {
+            reworded.insert(was.code);
+        }
+    }
+    use FormCode as F;
+    let signed = [
+        F::F18,
+        F::F18Z,
+        F::F19,
+        F::F19Z,
+        F::F19D,
+        F::F20A,
+        F::F20B,
+        F::F20C,
+        F::F21,
+        F::F30,
+        F::F31,
+        F::F32,
+        F::F33A,
+        F::F54,
+    ];
+    assert_eq!(settled, BTreeSet::from(signed));
+    let unsigned = [F::F18, F::F19Z, F::F19D, F::F19V, F::F21, F::F30, F::F31, F::F54];
+    assert_eq!(reworded, BTreeSet::from(unsigned));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

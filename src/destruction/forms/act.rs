@@ -83,6 +83,17 @@ pub enum ActState {
     Approved(Box<ApprovedAct>),
 }
 
+impl ActState {
+    /// The day whose wording the act has: what the commission considered does not change afterwards.
+    pub fn worded_on(&self, today: NaiveDate) -> NaiveDate {
+        match self {
+            ActState::Draft => today,
+            ActState::Endorsed { minutes } => minutes.date,
+            ActState::Approved(act) => act.minutes.date,
+        }
+    }
+}
+
 /// An approved act, and what was done under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovedAct {

@@ -10,7 +10,7 @@ use crate::ids::MemoId;
 use crate::nomenclature::advice::capitalised;
 use crate::nomenclature::forms::{NewCaseMemo, new_case_memo};
 use crate::nomenclature::papers::{names, year_of};
-use crate::organisation::letterhead::{self, reference, templates};
+use crate::organisation::letterhead::{self, reference};
 use crate::organisation::roles::Role;
 use crate::organisation::store as organisation;
 use crate::print::catalogue::FormCode;
@@ -66,8 +66,10 @@ pub async fn form(db: &Db, acting: &Acting, id: MemoId) -> Result<Form> {
             .zip(memo.number.clone())
             .map(|(on, number)| reference(on, number)),
     };
+    let worded_on = memo.signed_on.unwrap_or(acting.today);
+    let templates = letterhead::wording(db, worded_on).await?;
     let agency = letterhead::load(db).await?;
-    Ok(new_case_memo(templates(), &agency, &input))
+    Ok(new_case_memo(&templates, &agency, &input))
 }
 
 /// Whoever signed, with their post; before that the head of the department, whose post the form words.

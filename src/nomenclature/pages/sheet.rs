@@ -26,7 +26,7 @@ use crate::nomenclature::sections;
 use crate::nomenclature::store::campaign::Reminder;
 use crate::nomenclature::store::{self, Remark, UploadLine};
 use crate::organisation;
-use crate::organisation::letterhead::templates;
+use crate::organisation::letterhead;
 use crate::organisation::people::{Department, Division, Person};
 use crate::organisation::permissions::Procedure;
 use crate::print::centre::{Printable, Variant};
@@ -357,6 +357,7 @@ async fn groups_of(
 ) -> Result<(Vec<Group>, Option<Checked>), Refusal> {
     let rows = store::headings(&app.db, it.id, sees_restricted(acting, it)).await?;
     let events = Events::of(&app.db, it.id).await?;
+    let templates = letterhead::wording(&app.db, it.worded_on(acting.today)).await?;
     let mut remarks: HashMap<HeadingId, Vec<Remark>> = HashMap::new();
     for remark in store::remarks(&app.db, it.id).await? {
         remarks.entry(remark.heading_id).or_default().push(remark);
@@ -374,7 +375,7 @@ async fn groups_of(
             .responsible_id
             .and_then(|id| people.iter().find(|person| person.id == id));
         RowLine {
-            notes: events.notes(templates(), &row, responsible).join("; "),
+            notes: events.notes(&templates, &row, responsible).join("; "),
             volumes: events.volumes(row.id),
             remarks: remarks.get(&row.id).cloned().unwrap_or_default(),
             advice: checked

@@ -165,6 +165,18 @@ impl Nomenclature {
         }
     }
 
+    /// The day whose wording its paper has: that of the first signature (the visa on the agency's own), today before it.
+    pub fn worded_on(&self, today: NaiveDate) -> NaiveDate {
+        let signed_on = match self.state {
+            NomenclatureState::Draft
+            | NomenclatureState::Returned
+            | NomenclatureState::Assembled
+            | NomenclatureState::Compiled => None,
+            _ => self.visaed_on.or(self.signed_on),
+        };
+        signed_on.unwrap_or(today)
+    }
+
     /// Whether cases are opened under it on this day: approved, and its year has come.
     pub fn in_force(&self, today: NaiveDate) -> bool {
         self.state == NomenclatureState::Approved && i64::from(today.year()) >= self.year
@@ -206,6 +218,55 @@ mod tests {
                     .map(|(_, _, to)| *to);
                 assert_eq!(state.after(*step).ok(), expected, "{state:?} {step:?}");
             }
+        }
+    }
+    #[test]
+    fn a_paper_has_the_wording_of_its_first_signature() {
+        use NomenclatureState as S;
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let (visa, signature, today) = (day("2022-12-01"), day("2022-12-05"), day("2022-12-20"));
+        let cases = [
+            (S::Draft, None, None, today),
+            (S::Signed, None, Some(signature), signature),
+            (S::Accepted, None, Some(signature), signature),
+            (S::Sent, None, Some(signature), signature),
+            // Sent back: the old signature stands for nothing any more.
+            (S::Returned, None, Some(signature), today),
+            (S::Assembled, None, Some(signature), today),
+            (S::Compiled, None, None, today),
+            (S::Visaed, Some(visa), None, visa),
+            (S::OfficeSigned, Some(visa), Some(signature), visa),
+            (S::Endorsed, Some(visa), Some(signature), visa),
+            (S::Approved, Some(visa), Some(signature), visa),
+        ];
+        for (state, visaed_on, signed_on, expected) in cases {
+            let nomenclature = Nomenclature {
+                id: NomenclatureId(1),
+                kind: NomenclatureKind::Department,
+                year: 2023,
+                department_id: None,
+                state,
+                number: String::new(),
+                assembled_by: None,
+                assembled_on: None,
+                signed_by: None,
+                signed_on,
+                checked_by: None,
+                checked_on: None,
+                memo_number: None,
+                memo_on: None,
+                visaed_by: None,
+                visaed_on,
+                decision_id: None,
+                external_protocol_number: None,
+                external_protocol_on: None,
+                approved_by: None,
+                approved_on: None,
+                consolidated_id: None,
+                joined_on: None,
+                version: 1,
+            };
+            assert_eq!(nomenclature.worded_on(today), expected, "{state:?}");
         }
     }
 }
