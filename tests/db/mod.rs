@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 28] = [
+    let stores: [(&str, Listed); 29] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         ("journal", delohran::journal::STATEMENTS),
         (
@@ -32,6 +32,10 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         (
             "nomenclature",
             delohran::nomenclature::store::imports::STATEMENTS,
+        ),
+        (
+            "nomenclature",
+            delohran::nomenclature::store::removed::STATEMENTS,
         ),
         (
             "model_nomenclatures",
