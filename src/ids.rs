@@ -44,6 +44,8 @@ ids! {
     NomenclatureId;
     /// A row of a nomenclature.
     HeadingId;
+    /// The taking out of a row, as whoever took it out calls it.
+    RemovalId;
     /// A typical or exemplary nomenclature.
     ModelNomenclatureId;
     /// A row of one.

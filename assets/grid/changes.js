@@ -4,7 +4,7 @@ import { FIELDS } from "./columns.js";
 import { go } from "./cursor.js";
 import { keep } from "./keeping.js";
 import { withdraw } from "./news.js";
-import { blank, failedAt, insertBelow, isStored, key, leaving, newName, order, overlay, putFirst, rows } from "./rows.js";
+import { blank, failedAt, insertBelow, isStored, key, leaving, newName, order, overlay, putFirst, rows, text } from "./rows.js";
 import { queue, send } from "./saving.js";
 import { paintState } from "./state.js";
 import { paintAll, paintRowAndState } from "./table.js";
@@ -16,18 +16,24 @@ const undone = [];
 
 export const writing = (row, field, from, to) => ({ kind: "write", row, field, from, to });
 
-export const adding = (row) => ({ kind: "add", row: row.id, below: row.below, cells: { ...row.cells } });
+export const adding = (row) => ({ kind: "add", row: row.id, below: row.below, cells: { ...row.cells }, restores: row.restores });
+
+// What the row says once everything on its way is there.
+const said = (row) => Object.fromEntries(Object.keys(row.cells).map((field) => [field, failedAt(row.id, field) ? row.cells[field] : text(row, field)]));
+
+// The server sets the row aside under a name drawn here, so that not even a lost answer keeps it from being brought back.
+const drawn = () => Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
 
 export const removal = (id) => {
   const row = rows.get(id);
   const above = order.slice(0, order.indexOf(id)).filter((other) => !leaving.has(other));
-  return { kind: "remove", row: id, below: above.length ? above[above.length - 1] : null, cells: { ...row.cells } };
+  return { kind: "remove", row: id, below: above.length ? above[above.length - 1] : null, cells: said(row), removal: drawn() };
 };
 
 const asEdit = (change) => {
   if (change.kind === "write") return { edit: "write", row: change.row, field: change.field, was: change.from, value: change.to };
-  if (change.kind === "add") return { edit: "add", row: change.row, below: change.below, cells: Object.entries(change.cells) };
-  if (change.kind === "remove") return { edit: "remove", row: change.row, version: rows.get(change.row).version };
+  if (change.kind === "add") return { edit: "add", row: change.row, below: change.below, cells: Object.entries(change.cells), restores: change.restores };
+  if (change.kind === "remove") return { edit: "remove", row: change.row, version: rows.get(change.row).version, removal: change.removal };
   if (change.kind === "move") return { edit: "move", row: change.row, below: change.below };
   return { edit: "renumber", division: change.division };
 };
@@ -49,11 +55,11 @@ const inverse = (change) => {
   if (change.isPlacing) return [];
   if (change.kind === "move") return [{ kind: "move", row: change.row, below: change.from, from: change.below }];
   if (change.kind === "remove") {
-    // The row comes back as a new one. What is still on its way speaks of the one that goes.
+    // The row comes back under a new key. What is still on its way speaks of the one that goes.
     const name = newName();
     const placing = toTheTop(name, change);
     renameDone(change.row, name);
-    return [{ kind: "add", row: name, below: change.below, cells: change.cells }, ...placing];
+    return [{ kind: "add", row: name, below: change.below, cells: change.cells, restores: change.removal }, ...placing];
   }
   return change.came || [];
 };
@@ -104,7 +110,7 @@ const carryOut = (changes, stack) => {
     }
     if (change.kind === "add") {
       if (!rows.has(change.row)) {
-        rows.set(change.row, blank(change.row, change.below, change.cells));
+        rows.set(change.row, { ...blank(change.row, change.below, change.cells), restores: change.restores });
         insertBelow(change.row, change.below);
       }
       rows.get(change.row).isAdding = true;

@@ -124,6 +124,7 @@ async fn drawn_up(
                 (Field::Term, kind.term_text.clone()),
                 (Field::Article, kind.article_text.clone()),
             ],
+            restores: None,
         })
         .collect();
     desk::grid::edit(db, acting, id, &edits).await?;

@@ -1,10 +1,10 @@
 //! The chain itself: what an entry is, how its hash is made, how a break is recognised. Pure.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Object, ObjectKind};
+use super::{Former, Object, ObjectKind};
 use crate::ids::PersonId;
 use crate::organisation::permissions::Procedure;
 
@@ -115,6 +115,22 @@ impl Entry {
             self.objects = "[]".into();
         }
         self
+    }
+
+    /// Whether it tells that a row was taken out, with or without the reason.
+    pub(super) fn is_of_a_removal(&self) -> bool {
+        let is_reason = |after: &String| after.starts_with("{\"taken_out\":");
+        self.before.is_some() && self.after.as_ref().is_none_or(is_reason)
+    }
+
+    /// Under what key the row was known before, where the entry tells that it was brought back.
+    pub(super) fn former(&self) -> Option<Former> {
+        #[derive(Deserialize)]
+        struct Told {
+            restored: Former,
+        }
+        let told: Told = serde_json::from_str(self.after.as_deref()?).ok()?;
+        Some(told.restored).filter(|former| former.up_to < self.seq)
     }
 
     /// What was done, in words for people.

@@ -11,15 +11,16 @@ mod store;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::acting::Acting;
 use crate::db::{Db, Result, Store, Tx};
+use crate::ids::HeadingId;
 use crate::organisation::permissions::Procedure;
 
 pub use chain::{Broken, Entry};
-pub use store::{STATEMENTS, entries_of, latest};
+pub use store::{STATEMENTS, latest};
 
 crate::words! {
     /// What kind of thing an entry is about.
@@ -218,18 +219,47 @@ pub async fn verify(db: &Db) -> Result<std::result::Result<Verified, Broken>> {
 
 /// History of one object for its page, newest first.
 ///
-/// SQLite gives the key of a row that was taken out to the next one: the history of a row ends where another one under its key was
-/// taken out.
-///
 /// # Errors
 /// Those of the database.
 pub async fn history(db: impl Store, object: Object) -> Result<Vec<Entry>> {
-    let mut entries = entries_of(db, object).await?;
-    if object.kind == ObjectKind::Heading {
-        let gone = entries
-            .iter()
-            .position(|entry| entry.before.is_some() && entry.after.is_none());
-        entries.truncate(gone.unwrap_or(entries.len()));
+    store::entries_of(db, object, i64::MAX).await
+}
+
+/// The key that a row of a nomenclature had before it was taken out and brought back, and the last entry while it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// The key.
+    pub heading: HeadingId,
+    /// The number of the entry.
+    pub up_to: i64,
+}
+
+/// What an entry says of a row that was brought back.
+pub fn restored(content: &impl Serialize, former: Former) -> Value {
+    let mut told = as_json(content);
+    told["restored"] = as_json(&former);
+    told
+}
+
+/// History of a row of a nomenclature, newest first.
+///
+/// SQLite gives the key of a row that was taken out to the next one: the history of a row ends where another one under its key was
+/// taken out. That of a row that was brought back goes on with what it went through under its former key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn history_of_row(db: &Db, id: HeadingId) -> Result<Vec<Entry>> {
+    let mut told: Vec<Entry> = Vec::new();
+    let mut next = Some(Former {
+        heading: id,
+        up_to: i64::MAX,
+    });
+    while let Some(Former { heading, up_to }) = next {
+        let object = Object::new(ObjectKind::Heading, heading.0);
+        let entries = store::entries_of(db, object, up_to).await?.into_iter();
+        let before = told.len();
+        told.extend(entries.take_while(|entry| !entry.is_of_a_removal()));
+        next = told[before..].last().and_then(Entry::former);
     }
-    Ok(entries)
+    Ok(told)
 }

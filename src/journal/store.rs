@@ -18,7 +18,7 @@ crate::statements! {
     AFTER = "SELECT * FROM journal_entry WHERE seq > $1 ORDER BY seq LIMIT $2";
     OBJECTS = "SELECT seq, object_kind, object_id FROM journal_object WHERE seq BETWEEN $1 AND $2";
     OF_OBJECT = "SELECT e.* FROM journal_entry e JOIN journal_object o ON o.seq = e.seq
-        WHERE o.object_kind = $1 AND o.object_id = $2 ORDER BY e.seq DESC LIMIT 200";
+        WHERE o.object_kind = $1 AND o.object_id = $2 AND e.seq <= $3 ORDER BY e.seq DESC LIMIT 200";
     LATEST = "SELECT * FROM journal_entry WHERE seq <= $1 ORDER BY seq DESC LIMIT $2";
 }
 
@@ -127,10 +127,10 @@ pub(super) async fn indexed_objects(
     db.fetch_all(OBJECTS, (first, last)).await
 }
 
-/// The latest entries about one object, newest first, at most two hundred.
-pub async fn entries_of(db: impl Store, object: Object) -> Result<Vec<Entry>> {
+/// The latest entries about one object up to number `up_to`, newest first, at most two hundred.
+pub(super) async fn entries_of(db: impl Store, object: Object, up_to: i64) -> Result<Vec<Entry>> {
     let kind: ObjectKind = object.kind;
-    db.fetch_all(OF_OBJECT, (kind, object.id)).await
+    db.fetch_all(OF_OBJECT, (kind, object.id, up_to)).await
 }
 
 /// Entries up to number `up_to`, newest first.

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::case_index::CaseIndex;
 use super::rules::{Heading, HeadingContent};
 use super::sections;
-use crate::ids::{DivisionId, HeadingId, NomenclatureId, PersonId};
+use crate::ids::{DivisionId, HeadingId, NomenclatureId, PersonId, RemovalId};
+use crate::journal::Former;
 use crate::organisation::people::Division;
 
 /// How far apart rows are placed, so that later ones find room between them.
@@ -69,6 +70,8 @@ pub enum Edit {
         below: Option<HeadingId>,
         /// What it says; without an index it gets the next one.
         cells: Vec<(Field, String)>,
+        /// The removal that it undoes: the row comes back with everything that was said of it.
+        restores: Option<RemovalId>,
     },
     /// A row taken out, if nobody has changed it since the person saw it.
     Remove {
@@ -76,6 +79,8 @@ pub enum Edit {
         row: HeadingId,
         /// The version that the person saw.
         version: i64,
+        /// By what name it can be undone; without one it cannot.
+        removal: Option<RemovalId>,
     },
     /// A row put in another place, into the division and section of the row it comes to stand below.
     Move {
@@ -89,6 +94,17 @@ pub enum Edit {
         /// Of which division; the rows outside of divisions where none is named.
         division: Option<DivisionId>,
     },
+}
+
+impl Edit {
+    /// The removal that it makes or undoes.
+    pub fn removal(&self) -> Option<RemovalId> {
+        match self {
+            Edit::Add { restores, .. } => *restores,
+            Edit::Remove { removal, .. } => *removal,
+            Edit::Write { .. } | Edit::Move { .. } | Edit::Renumber { .. } => None,
+        }
+    }
 }
 
 /// What an edit came to.
@@ -133,6 +149,21 @@ impl Outcome {
     }
 }
 
+/// A row that was taken out and can be brought back.
+#[derive(Clone, Debug)]
+pub struct Removed {
+    /// Under what name it lies.
+    pub removal: RemovalId,
+    /// The key that it had, and the last entry of the journal while it did.
+    pub former: Former,
+    /// What it said.
+    pub content: HeadingContent,
+    /// By what an import knows it.
+    pub source_key: Option<String>,
+    /// How often it had been written.
+    pub version: i64,
+}
+
 /// What the edits stand on.
 pub struct Ground<'a> {
     /// Index of the department.
@@ -147,6 +178,8 @@ pub struct Ground<'a> {
     pub sees_restricted: bool,
     /// Rows that must stay under their index, with the reason.
     pub bound: &'a HashMap<HeadingId, String>,
+    /// The rows taken out by the removals that the edits name.
+    pub set_aside: &'a HashMap<RemovalId, Removed>,
 }
 
 /// A row on its way.
@@ -158,6 +191,8 @@ pub struct Line {
     pub content: HeadingContent,
     /// The row as it was stored; a new one was not.
     pub before: Option<Heading>,
+    /// What a new one brings back.
+    pub restores: Option<Removed>,
     /// Whether its place is still to be found.
     is_unplaced: bool,
     /// Whether an edit put it in another place.
@@ -167,10 +202,6 @@ pub struct Line {
 impl Line {
     /// Whether it says something else than before, its place among the rows apart.
     pub fn is_rewritten(&self) -> bool {
-        let placed = |content: &HeadingContent| HeadingContent {
-            position: 0,
-            ..content.clone()
-        };
         self.before
             .as_ref()
             .is_none_or(|before| self.is_moved || placed(&before.content) != placed(&self.content))
@@ -207,13 +238,20 @@ impl Line {
                     nomenclature_id,
                     category: term.as_ref().map(|term| term.category().into()),
                     term,
+                    version: self.first_version(),
                     content: self.content,
-                    source_key: None,
+                    source_key: self.restores.and_then(|removed| removed.source_key),
                     memo_id: None,
-                    version: 1,
                 }
             }
         }
+    }
+
+    /// The version in which a new row begins: one that comes back as it was counts as written no oftener than before.
+    pub fn first_version(&self) -> i64 {
+        self.restores.as_ref().map_or(1, |removed| {
+            removed.version + i64::from(placed(&removed.content) != placed(&self.content))
+        })
     }
 
     fn key(&self) -> (&str, &str) {
@@ -231,13 +269,21 @@ impl Line {
     }
 }
 
+/// What a row says, wherever it stands.
+fn placed(content: &HeadingContent) -> HeadingContent {
+    HeadingContent {
+        position: 0,
+        ..content.clone()
+    }
+}
+
 /// What the rows come to.
 #[derive(Debug)]
 pub struct Plan {
     /// All rows.
     pub lines: Vec<Line>,
-    /// Rows that were taken out.
-    pub removed: Vec<Heading>,
+    /// Rows that were taken out, and under what name each can be brought back.
+    pub removed: Vec<(Heading, Option<RemovalId>)>,
     /// What became of each edit.
     pub outcomes: Vec<Outcome>,
 }
@@ -251,6 +297,7 @@ pub fn apply(rows: Vec<Heading>, edits: &[Edit], ground: &Ground<'_>) -> Plan {
                 id: row.id,
                 content: row.content.clone(),
                 before: Some(row),
+                restores: None,
                 is_unplaced: false,
                 is_moved: false,
             })
@@ -276,7 +323,7 @@ pub fn apply(rows: Vec<Heading>, edits: &[Edit], ground: &Ground<'_>) -> Plan {
 
 struct Editing<'a> {
     lines: Vec<Line>,
-    removed: Vec<Heading>,
+    removed: Vec<(Heading, Option<RemovalId>)>,
     ground: &'a Ground<'a>,
 }
 
@@ -289,8 +336,17 @@ impl Editing<'_> {
                 was,
                 value,
             } => self.write(*row, *field, was, value),
-            Edit::Add { row, below, cells } => self.add(*row, *below, cells),
-            Edit::Remove { row, version } => self.remove(*row, *version),
+            Edit::Add {
+                row,
+                below,
+                cells,
+                restores,
+            } => self.add(*row, *below, cells, *restores),
+            Edit::Remove {
+                row,
+                version,
+                removal,
+            } => self.remove(*row, *version, *removal),
             Edit::Move { row, below } => self.shift(*row, *below),
             Edit::Renumber { division } => self.renumber(*division),
         }
@@ -420,6 +476,7 @@ impl Editing<'_> {
         row: HeadingId,
         below: Option<HeadingId>,
         cells: &[(Field, String)],
+        restores: Option<RemovalId>,
     ) -> Result<(), Outcome> {
         if row.0 >= 0 || self.lines.iter().any(|line| line.id == row) {
             return Err(Outcome::refused(
@@ -428,14 +485,26 @@ impl Editing<'_> {
         }
         let above = below.and_then(|below| self.place_of(below));
         let beside = above.or(self.lines.len().checked_sub(1));
-        let mut content = HeadingContent {
-            division_id: beside.and_then(|at| self.lines[at].content.division_id),
-            section: beside.map_or(String::new(), |at| self.lines[at].content.section.clone()),
-            ..HeadingContent::empty()
-        };
-        // An empty cell says nothing that a new row does not say by itself.
+        let restored = restores.and_then(|removal| self.set_aside(removal));
+        if let Some(removed) = restored
+            && !(self.ground.may_write)(removed.content.division_id)
+        {
+            return Err(Outcome::other_division());
+        }
+        let mut content = restored.map_or_else(
+            || HeadingContent {
+                division_id: beside.and_then(|at| self.lines[at].content.division_id),
+                section: beside.map_or(String::new(), |at| self.lines[at].content.section.clone()),
+                ..HeadingContent::empty()
+            },
+            |removed| removed.content.clone(),
+        );
+        // An empty cell says nothing that the row does not say by itself.
         for (field, value) in cells.iter().filter(|(_, value)| !value.trim().is_empty()) {
-            content = self.with(&content, *field, value)?;
+            // What came back with the row need not be possible any more: its person may have left the department.
+            if cell(&content, *field) != *value {
+                content = self.with(&content, *field, value)?;
+            }
         }
         if !(self.ground.may_write)(content.division_id) {
             return Err(Outcome::other_division());
@@ -450,12 +519,25 @@ impl Editing<'_> {
             id: row,
             content,
             before: None,
+            restores: restored.cloned(),
             is_unplaced: true,
             is_moved: false,
         };
         self.lines
             .insert(above.map_or(self.lines.len(), |at| at + 1), line);
         Ok(())
+    }
+
+    /// A row that was taken out; none for those who may not know of it. It comes back once.
+    fn set_aside(&self, removal: RemovalId) -> Option<&Removed> {
+        let is_back = self.lines.iter().any(|line| {
+            let restores = line.restores.as_ref();
+            restores.is_some_and(|removed| removed.removal == removal)
+        });
+        let removed = self.ground.set_aside.get(&removal);
+        removed.filter(|removed| {
+            !is_back && (self.ground.sees_restricted || !removed.content.restricted)
+        })
     }
 
     fn next_index(&self, division: Option<DivisionId>) -> Result<String, Outcome> {
@@ -472,7 +554,16 @@ impl Editing<'_> {
         })
     }
 
-    fn remove(&mut self, row: HeadingId, version: i64) -> Result<(), Outcome> {
+    fn remove(
+        &mut self,
+        row: HeadingId,
+        version: i64,
+        removal: Option<RemovalId>,
+    ) -> Result<(), Outcome> {
+        // Sent again because the answer was lost; under the key another row may stand by now.
+        if removal.is_some_and(|removal| self.ground.set_aside.contains_key(&removal)) {
+            return Ok(());
+        }
         let at = self.writable(row)?;
         if let Some(reason) = self.ground.bound.get(&row) {
             return Err(Outcome::refused(reason));
@@ -483,7 +574,8 @@ impl Editing<'_> {
                 "Строку только что изменил другой человек: посмотрите, что в ней теперь, и повторите",
             ));
         }
-        self.removed.extend(self.lines.remove(at).before);
+        let before = self.lines.remove(at).before;
+        self.removed.extend(before.map(|row| (row, removal)));
         Ok(())
     }
 

@@ -36,6 +36,7 @@ pub mod campaign;
 pub mod imports;
 pub mod new_year;
 pub mod printing;
+pub mod removed;
 
 crate::statements! {
     INSERT = "INSERT INTO nomenclature (kind, year, department_id, state, number) VALUES ($1, $2, $3, $4, $5) RETURNING id";

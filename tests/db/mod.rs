@@ -38,6 +38,10 @@ fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
             delohran::nomenclature::store::imports::STATEMENTS,
         ),
         (
+            "nomenclature",
+            delohran::nomenclature::store::removed::STATEMENTS,
+        ),
+        (
             "model_nomenclatures",
             delohran::nomenclature::models::store::STATEMENTS,
         ),

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use delohran::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId, PersonId};
-use delohran::nomenclature::editing::{Edit, Field, Ground, Outcome, Plan, apply, cell};
+use delohran::ids::{DepartmentId, DivisionId, HeadingId, NomenclatureId, PersonId, RemovalId};
+use delohran::journal::Former;
+use delohran::nomenclature::editing::{Edit, Field, Ground, Outcome, Plan, Removed, apply, cell};
 use delohran::nomenclature::rules::{Heading, HeadingContent};
 use delohran::organisation::people::Division;
 use proptest::prelude::*;
@@ -62,6 +63,17 @@ fn applied_with(
     writes: &[DivisionId],
     bound: &HashMap<HeadingId, String>,
 ) -> Plan {
+    applied_beside(rows, edits, writes, (bound, &HashMap::new()), true)
+}
+
+/// The same beside rows that were taken out.
+fn applied_beside(
+    rows: Vec<Heading>,
+    edits: &[Edit],
+    writes: &[DivisionId],
+    (bound, set_aside): (&HashMap<HeadingId, String>, &HashMap<RemovalId, Removed>),
+    sees_restricted: bool,
+) -> Plan {
     let may_write = |division: Option<DivisionId>| division.is_none_or(|id| writes.contains(&id));
     apply(
         rows,
@@ -71,8 +83,9 @@ fn applied_with(
             divisions: &divisions(),
             people: &HashSet::from([PersonId(7)]),
             may_write: &may_write,
-            sees_restricted: true,
+            sees_restricted,
             bound,
+            set_aside,
         },
     )
 }
@@ -98,6 +111,7 @@ fn add(name: i64, below: i64, cells: &[(Field, &str)]) -> Edit {
             .iter()
             .map(|(field, value)| (*field, (*value).to_owned()))
             .collect(),
+        restores: None,
     }
 }
 
@@ -157,6 +171,7 @@ fn what_a_row_must_have_is_not_taken_away() {
             Edit::Remove {
                 row: HeadingId(1),
                 version: 0,
+                removal: None,
             },
             "изменил другой человек",
         ),
@@ -268,6 +283,7 @@ fn renumbering_leaves_rows_that_go_on_from_year_to_year() {
         Edit::Remove {
             row: HeadingId(3),
             version: 1,
+            removal: None,
         },
     ];
     let plan = applied_with(rows, &by_hand, &[FIRST], &bound);
@@ -289,6 +305,7 @@ fn a_division_writes_its_own_rows_only() {
         Edit::Remove {
             row: HeadingId(4),
             version: 1,
+            removal: None,
         },
         Edit::Renumber {
             division: Some(SECOND),
@@ -335,6 +352,109 @@ fn a_moved_row_takes_the_division_of_its_neighbour() {
     );
 }
 
+/// A row that was taken out, as it lies aside.
+fn aside(content: HeadingContent) -> HashMap<RemovalId, Removed> {
+    let removed = Removed {
+        removal: RemovalId(5),
+        former: Former {
+            heading: HeadingId(9),
+            up_to: 40,
+        },
+        content,
+        source_key: Some("источник".into()),
+        version: 3,
+    };
+    HashMap::from([(removed.removal, removed)])
+}
+
+fn bringing_back(name: i64, cells: &[(Field, &str)]) -> Edit {
+    let Edit::Add {
+        row, below, cells, ..
+    } = add(name, 2, cells)
+    else {
+        unreachable!("it adds");
+    };
+    Edit::Add {
+        row,
+        below,
+        cells,
+        restores: Some(RemovalId(5)),
+    }
+}
+
+#[test]
+fn what_was_taken_out_comes_back_with_what_it_carried() {
+    let removed = stored(9, "10-1-09", "Сводки", FIRST).content;
+    let removed = HeadingContent {
+        note: "Подлинники".into(),
+        responsible_id: Some(PersonId(8)),
+        ..removed
+    };
+    let beside = |edits: &[Edit], writes: &[DivisionId], sees, removed: &HeadingContent| {
+        let set_aside = aside(removed.clone());
+        applied_beside(sheet(), edits, writes, (&HashMap::new(), &set_aside), sees)
+    };
+    let all = [FIRST, SECOND];
+    // The page of the person need not know everything; a person who has left is no obstacle.
+    let cells = [(Field::Title, "Сводки"), (Field::Responsible, "8")];
+    let edit = bringing_back(-1, &cells);
+    let plan = beside(std::slice::from_ref(&edit), &all, true, &removed);
+    assert_eq!(plan.outcomes, [Outcome::Done]);
+    assert_eq!(told(&plan)[2], "10-1-09 Сводки");
+    let line = plan.lines[2].clone();
+    assert_eq!(line.content.note, "Подлинники");
+    let row = line.into_row(NomenclatureId(1), HeadingId(12));
+    assert_eq!(row.source_key.as_deref(), Some("источник"));
+    assert_eq!(row.version, 3, "it was not written meanwhile");
+    // What was typed since goes over it.
+    let typed = bringing_back(-1, &[(Field::Index, "10-1-10"), (Field::Title, "Сводки")]);
+    let plan = beside(&[typed.clone()], &all, true, &removed);
+    assert_eq!(told(&plan)[2], "10-1-10 Сводки");
+    assert_eq!(plan.lines[2].first_version(), 4);
+    // It comes back once; the second one is a new row.
+    let plan = beside(&[edit.clone(), typed], &all, true, &removed);
+    let back: Vec<bool> = plan.lines.iter().map(|l| l.restores.is_some()).collect();
+    assert_eq!(back, [false, false, false, true, false, false]);
+    assert_eq!(plan.lines[2].first_version(), 1);
+    // Neither another division's row nor one that the person may not know of.
+    let plan = beside(std::slice::from_ref(&edit), &[SECOND], true, &removed);
+    assert!(matches!(plan.outcomes[..], [Outcome::NotYours { .. }]));
+    let secret = HeadingContent {
+        restricted: true,
+        ..removed.clone()
+    };
+    let plan = beside(&[bringing_back(-1, &cells[..1])], &all, false, &secret);
+    assert_eq!(plan.outcomes, [Outcome::Done]);
+    assert!(plan.lines[2].restores.is_none(), "a new row");
+    assert_eq!(told(&plan)[2], "10-1-04 Сводки");
+    assert_eq!(plan.lines[2].content.note, "");
+    // Where its index is taken it stays aside.
+    let taken = HeadingContent {
+        index_text: "10-1-01".into(),
+        ..removed
+    };
+    let plan = beside(&[edit], &all, true, &taken);
+    assert!(sentence(&plan.outcomes[0]).contains("уже занят"));
+    assert!(plan.lines.iter().all(|line| line.restores.is_none()));
+}
+
+#[test]
+fn a_removal_sent_twice_takes_out_one_row() {
+    let again = Edit::Remove {
+        row: HeadingId(2),
+        version: 1,
+        removal: Some(RemovalId(5)),
+    };
+    let plan = everywhere(sheet(), std::slice::from_ref(&again));
+    assert_eq!(plan.removed.len(), 1);
+    // Its answer was lost, and under its key stands another row by now.
+    let set_aside = aside(stored(2, "10-1-02", "Планы", FIRST).content);
+    let grounds = (&HashMap::new(), &set_aside);
+    let plan = applied_beside(sheet(), &[again], &[FIRST], grounds, true);
+    assert_eq!(plan.outcomes, [Outcome::Done]);
+    assert_eq!(plan.lines.len(), 4);
+}
+
 fn any_edit() -> impl Strategy<Value = Edit> {
     let row = prop_oneof![1_i64..7, -3_i64..0];
     let index = prop_oneof!["10-1-0[1-6]", "10-2-0[1-3]", Just(String::new())];
@@ -368,7 +488,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         )),
         (row.clone(), 0_i64..2).prop_map(|(row, version)| Edit::Remove {
             row: HeadingId(row),
-            version
+            version,
+            removal: None,
         }),
         (row.clone(), proptest::option::of(row)).prop_map(|(row, below)| Edit::Move {
             row: HeadingId(row),

@@ -18,6 +18,8 @@ crate::on_both! {
     only_drafts_and_only_ones_own;
     an_answer_to_a_remark_is_news;
     a_new_row_has_no_history_of_one_taken_out;
+    undoing_a_removal_brings_back_what_was_said;
+    a_removal_is_undone_where_it_was_made;
 }
 
 fn write(row: HeadingId, field: &str, was: &str, value: &str) -> Value {
@@ -455,4 +457,157 @@ async fn a_new_row_has_no_history_of_one_taken_out(world: World) {
     let text = page.text();
     assert!(text.contains(ORDERS), "{text}");
     assert!(text.contains("История (1)"), "{text}");
+}
+
+/// A row taken out so that it can be brought back.
+async fn take_out(scene: &Scene, browser: &Browser, row: HeadingId, removal: i64) {
+    let row = store::heading(&scene.world.db, row).await.expect("the row");
+    let edit = json!({"edit": "remove", "row": row.id, "version": row.version, "removal": removal});
+    done(browser, row.nomenclature_id, &[edit]).await;
+}
+
+fn bring_back(title: &str, index: &str, division: &str, removal: i64) -> Value {
+    let cells = [("title", title), ("index", index), ("division", division)];
+    json!({"edit": "add", "row": -1, "below": null, "cells": cells, "restores": removal})
+}
+
+async fn count(scene: &Scene, sql: &'static str) -> i64 {
+    scene.world.db.fetch_value(sql, ()).await.expect("a count")
+}
+
+async fn undoing_a_removal_brings_back_what_was_said(world: World) {
+    let scene = Scene::set(world).await;
+    let (id, heading) = scene.draft(2027).await;
+    scene.submit_divisions(id).await.expect("handed in");
+    scene.sign(id, "clerk", "head").await.expect("signed");
+    let archivist = scene.who("archivist").await;
+    let db = &scene.world.db;
+    for remark in ["Уточните заголовок", "Укажите статью"] {
+        desk::remark(db, &archivist, heading[0], remark)
+            .await
+            .expect("remarked");
+    }
+    desk::return_with_remarks(db, &archivist, id)
+        .await
+        .expect("returned");
+    let said = store::remarks(db, id).await.expect("remarks");
+    let site = Site::open(&scene.world).await;
+    let clerk = site.sign_in("clerk").await;
+    let answer = format!("/remarks/{}/answer", said[0].id);
+    clerk.post(&answer, &[("answer", "Исправлено")]).await;
+    db.execute(
+        "UPDATE heading SET source_key = 'лист 1', previous_id = 77, version = 4 WHERE id = $1",
+        (heading[0],),
+    )
+    .await
+    .expect("it carries something");
+    let before = store::heading(db, heading[0]).await.expect("the row");
+    let said = store::remarks(db, id).await.expect("remarks");
+    take_out(&scene, &clerk, heading[0], 501).await;
+    assert!(store::remarks(db, id).await.expect("none").is_empty());
+    // On SQLite the key goes to another row, which is taken out in its turn.
+    let other = done(&clerk, id, &[add(-1, None, &[("title", "Заявки")])]).await;
+    let other = HeadingId(other["named"][0][1].as_i64().expect("a key"));
+    take_out(&scene, &clerk, other, 502).await;
+    let division = before.content.division_id.expect("a division").to_string();
+    let index = &before.content.index_text;
+    let edit = bring_back(ORDERS, index, &division, 501);
+    let answer = done(&clerk, id, std::slice::from_ref(&edit)).await;
+    let told = &answer["rows"][0];
+    assert_eq!(told["remarks"][0]["remark"], "Уточните заголовок");
+    assert_eq!(told["remarks"][0]["answer"], "Исправлено");
+    assert_eq!(told["remarks"][1]["remark"], "Укажите статью");
+    assert_eq!(told["version"], 4);
+    let key = HeadingId(answer["named"][0][1].as_i64().expect("a key"));
+    let after = store::heading(db, key).await.expect("the row");
+    assert_eq!(after.source_key.as_deref(), Some("лист 1"));
+    assert_eq!(after.version, before.version);
+    assert_eq!(after.content.title, before.content.title);
+    assert_eq!(after.content.term_text, before.content.term_text);
+    assert_eq!(after.content.article_text, before.content.article_text);
+    let back = store::remarks(db, id).await.expect("remarks");
+    for (was, now) in said.iter().zip(&back) {
+        assert_eq!(now.heading_id, key);
+        assert_eq!(now.answered_on, was.answered_on);
+    }
+    assert_eq!(back.len(), said.len());
+    let previous = "SELECT count(*) FROM heading WHERE previous_id = 77";
+    assert_eq!(count(&scene, previous).await, 1);
+    let aside = "SELECT count(*) FROM removed_heading";
+    assert_eq!(count(&scene, aside).await, 1, "only the other row");
+    let left = "SELECT count(*) FROM removed_heading_remark";
+    assert_eq!(count(&scene, left).await, 0);
+    // Its history tells that it came back and goes on with its own, not with the other row's.
+    let page = clerk.get(&format!("/headings/{key}")).await;
+    let text = page.text();
+    page.says("Уточните заголовок");
+    assert!(!text.contains("Заявки"), "{text}");
+    let history = delohran::journal::history_of_row(db, key)
+        .await
+        .expect("a history");
+    assert!(
+        history[0]
+            .after
+            .as_deref()
+            .is_some_and(|after| after.contains("restored")),
+        "{history:?}"
+    );
+    assert!(history.len() >= 5, "{}", history.len());
+    assert_eq!(
+        history.last().map(|entry| entry.before.is_none()),
+        Some(true)
+    );
+    // A second time there is nothing to bring back, and the row that is there keeps its index.
+    let again = send(&clerk, id, &[edit]).await.data();
+    assert_eq!(again["outcomes"][0]["outcome"], "refused");
+    assert_eq!(store::remarks(db, id).await.expect("remarks").len(), 2);
+    let journal = delohran::journal::verify(db).await.expect("the chain");
+    assert!(journal.is_ok());
+}
+
+async fn a_removal_is_undone_where_it_was_made(world: World) {
+    let scene = Scene::set(world).await;
+    let (id, heading) = scene.draft(2027).await;
+    let (other, _) = scene.draft(2028).await;
+    let site = Site::open(&scene.world).await;
+    let (clerk, officer) = (site.sign_in("clerk").await, site.sign_in("officer").await);
+    let db = &scene.world.db;
+    let restored = async |row: HeadingId| {
+        let history = delohran::journal::history_of_row(db, row).await;
+        let first = history.expect("a history").remove(0);
+        first.after.expect("a row").contains("restored")
+    };
+    let key = |answer: &Value| HeadingId(answer["named"][0][1].as_i64().expect("a key"));
+    let division = scene.agency.records_divisions[0].to_string();
+    // Of another nomenclature: a new row from what the page knows.
+    let gone = store::heading(db, heading[0]).await.expect("the row");
+    take_out(&scene, &clerk, heading[0], 7).await;
+    let elsewhere = bring_back("Сводки отдела", "", &division, 7);
+    let answer = done(&clerk, other, &[elsewhere]).await;
+    assert!(!restored(key(&answer)).await);
+    // Of a division that is not the person's.
+    let theirs = scene.agency.records_divisions[1];
+    db.execute(
+        "UPDATE removed_heading SET content = replace(content, $1, $2)",
+        (
+            format!("\"division_id\":{division}"),
+            format!("\"division_id\":{theirs}"),
+        ),
+    )
+    .await
+    .expect("another division's");
+    let edit = bring_back(ORDERS, &gone.content.index_text, &division, 7);
+    let refused = send(&officer, id, std::slice::from_ref(&edit)).await;
+    assert_eq!(refused.status, 403, "{}", refused.html());
+    // A restricted row is none for those who may not know of it.
+    db.execute(
+        "UPDATE removed_heading SET content = replace(content, $1, $2)",
+        ("\"restricted\":false", "\"restricted\":true"),
+    )
+    .await
+    .expect("restricted");
+    let answer = done(&officer, id, &[edit]).await;
+    assert!(!restored(key(&answer)).await);
+    let aside = "SELECT count(*) FROM removed_heading";
+    assert_eq!(count(&scene, aside).await, 1, "it lies there still");
 }

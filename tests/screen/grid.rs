@@ -16,6 +16,7 @@ in_browsers! {
     cells_are_copied_filled_and_walked_over_by_keys;
     two_people_write_one_row_at_once;
     a_remark_of_the_archive_is_answered_beside_the_row;
+    a_removal_undone_brings_back_words_and_remarks;
 }
 
 async fn a_clerk_writes_by_keyboard_alone(driver: Driver) {
@@ -331,5 +332,40 @@ async fn a_remark_of_the_archive_is_answered_beside_the_row(driver: Driver) {
         remarks[0].answer.as_deref(),
         Some("Уточнено: по делопроизводству")
     );
+    screen.close().await;
+}
+
+async fn a_removal_undone_brings_back_words_and_remarks(driver: Driver) {
+    let desk = Desk::set().await;
+    desk.return_with_remark("Уточните вопросы переписки").await;
+    let screen = desk.window(&driver, "clerk").await;
+    let before = desk.rows().await;
+    screen.press(Key::F8).await;
+    screen.ctrl(Key::Delete).await;
+    screen.wait_for(STATE, SAVED).await;
+    assert_eq!(desk.rows().await.len(), before.len() - 1);
+    screen.ctrl("z").await;
+    screen.wait_for(STATE, SAVED).await;
+    assert_eq!(desk.rows().await, before);
+    screen
+        .wait_for("#grid-side", "Уточните вопросы переписки")
+        .await;
+    screen.picture("таблица-строка-возвращена").await;
+    // Back and forth without waiting for the server, and with a word that it does not have yet.
+    screen.press(Key::End).await;
+    screen.keys("Подлинники").await;
+    screen.press(Key::Enter).await;
+    screen.ctrl(Key::End).await;
+    screen.ctrl(Key::Delete).await;
+    screen.ctrl("zyz").await;
+    screen.wait_for(STATE, SAVED).await;
+    let rows = store::headings(&desk.world.db, desk.id, true)
+        .await
+        .expect("rows");
+    assert_eq!(rows[1].content.note, "Подлинники");
+    let remarks = store::remarks(&desk.world.db, desk.id).await;
+    let remarks = remarks.expect("remarks");
+    assert_eq!(remarks.len(), 1);
+    assert_eq!(remarks[0].heading_id, rows[1].id);
     screen.close().await;
 }

@@ -89,6 +89,7 @@ impl Desk {
                     (Field::Term, "5 лет ЭПК".to_owned()),
                     (Field::Article, "ст. 70 ТП".to_owned()),
                 ],
+                restores: None,
             })
             .collect();
         desk::grid::edit(&self.world.db, &clerk, self.id, &edits)

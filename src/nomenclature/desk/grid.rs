@@ -70,6 +70,8 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
     };
     let rows = store::headings(&mut tx, id, true).await?;
     let bound = bound_rows(&mut tx, &nomenclature, &rows).await?;
+    let removals = edits.iter().filter_map(Edit::removal);
+    let set_aside = store::removed::set_aside_by(&mut tx, id, removals).await?;
     let ground = Ground {
         department_index: &owner.index_code,
         divisions: &divisions,
@@ -77,6 +79,7 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         may_write: &may_write,
         sees_restricted: acting.sees_restricted(department),
         bound: &bound,
+        set_aside: &set_aside,
     };
     let plan = editing::apply(rows, edits, &ground);
     let theirs = |outcome: &Outcome| match outcome {
@@ -136,7 +139,10 @@ async fn write(
     plan: &Plan,
 ) -> Result<Vec<(HeadingId, HeadingId)>> {
     let mut entries = Vec::new();
-    for row in &plan.removed {
+    for (row, removal) in &plan.removed {
+        if let Some(removal) = removal {
+            store::removed::set_aside(tx, draft, row, *removal).await?;
+        }
         store::delete_heading(tx, draft, row.id, row.version).await?;
         entries.push(Change {
             objects: vec![row_object(row.id, row.content.restricted), object(draft.id)],
@@ -164,17 +170,21 @@ async fn write(
                 line.id
             }
             None => {
-                let content = &line.content;
-                let id =
-                    store::insert_heading(&mut *tx, draft, content, term.as_ref(), None).await?;
+                let says = (&line.content, term.as_ref());
+                let id = match &line.restores {
+                    Some(removed) => {
+                        let version = line.first_version();
+                        store::removed::bring_back(tx, draft, removed, says, version).await?
+                    }
+                    None => store::insert_heading(&mut *tx, draft, says.0, says.1, None).await?,
+                };
                 named.push((line.id, id));
                 id
             }
         };
-        let was_restricted = line
-            .before
-            .as_ref()
-            .is_some_and(|row| row.content.restricted);
+        let earlier = line.before.as_ref().map(|row| &row.content);
+        let earlier = earlier.or(line.restores.as_ref().map(|removed| &removed.content));
+        let was_restricted = earlier.is_some_and(|content| content.restricted);
         let mut objects = vec![row_object(id, line.content.restricted || was_restricted)];
         // The history of the nomenclature tells which rows came and went; what was written into them is in their own.
         if line.before.is_none() {
@@ -183,7 +193,10 @@ async fn write(
         entries.push(Change {
             objects,
             before: line.before.as_ref().map(|row| json!(row.content)),
-            after: Some(json!(line.content)),
+            after: Some(match &line.restores {
+                Some(removed) => journal::restored(&line.content, removed.former),
+                None => json!(line.content),
+            }),
         });
     }
     let shifted = plan.lines.iter().filter(|line| line.is_shifted());
@@ -222,7 +235,7 @@ fn touched(plan: &Plan, named: &[(HeadingId, HeadingId)]) -> HashSet<HeadingId> 
         .chain(
             plan.removed
                 .iter()
-                .map(|row| row.content.index_text.as_str()),
+                .map(|(row, _)| row.content.index_text.as_str()),
         )
         .collect();
     plan.lines

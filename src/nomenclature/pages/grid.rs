@@ -11,7 +11,7 @@ use super::{SECTION, address, title_of};
 use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::{DivisionId, HeadingId, NomenclatureId, RemarkId};
-use crate::journal::{self, Object, ObjectKind};
+use crate::journal;
 use crate::nomenclature::advice::{Advice, Topic, advice};
 use crate::nomenclature::checking::check;
 use crate::nomenclature::desk::{self, grid};
@@ -315,7 +315,7 @@ async fn edited(app: &App, id: NomenclatureId, sent: &Sent<Edits>) -> Result<Edi
 
 /// Who wrote a row last.
 async fn last_writer(db: &Db, row: HeadingId) -> Result<Option<String>> {
-    let history = journal::history(db, Object::new(ObjectKind::Heading, row.0)).await?;
+    let history = journal::history_of_row(db, row).await?;
     let last = history.into_iter().next();
     Ok(last.map(|entry| entry.person_name))
 }

@@ -10,7 +10,7 @@ use super::sheet::department_of;
 use super::{SECTION, address, title_of};
 use crate::acting::Place;
 use crate::ids::{DivisionId, HeadingId, NomenclatureId, PersonId, RemarkId};
-use crate::journal::{self, Entry, Object, ObjectKind};
+use crate::journal::{self, Entry};
 use crate::nomenclature::advice::{Advice, advice};
 use crate::nomenclature::desk;
 use crate::nomenclature::papers;
@@ -158,7 +158,7 @@ async fn show(
         None => Vec::new(),
     };
     let history = match &row {
-        Some(row) => journal::history(&app.db, Object::new(ObjectKind::Heading, row.id.0))
+        Some(row) => journal::history_of_row(&app.db, row.id)
             .await?
             .into_iter()
             .map(|entry| entry.covered(sees_restricted))

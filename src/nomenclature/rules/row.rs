@@ -1,7 +1,7 @@
 //! What a row of a nomenclature says, and what it must say to be signed.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::refused::Refused;
 use crate::ids::{DivisionId, HeadingId, MemoId, NomenclatureId, PersonId};
@@ -80,7 +80,7 @@ pub struct HeadingMark {
 }
 
 /// What a row of a nomenclature says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadingContent {
     /// The division it belongs to.
     pub division_id: Option<DivisionId>,
