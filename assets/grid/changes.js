@@ -136,8 +136,10 @@ const replay = (from, onto) => {
   const changes = entry.changes.slice().reverse().flatMap(inverse);
   from.pop();
   carryOut(changes, onto);
-  const first = entry.changes[0];
-  if (first.field && rows.has(first.row)) go(first.row, FIELDS.includes(first.field) ? first.field : "title");
+  const [first] = entry.changes;
+  const back = changes.find(({ kind }) => kind === "add");
+  if (back) go(back.row, "title");
+  else if (first.field && rows.has(first.row)) go(first.row, FIELDS.includes(first.field) ? first.field : "title");
 };
 
 export const undo = () => replay(done, undone);

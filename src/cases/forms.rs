@@ -287,13 +287,22 @@ pub fn contents_list(templates: &Templates, input: &ContentsList) -> Form {
     }
 }
 
-/// F-20K: ярлыки на корешок, one for each volume, with the years of the case (clause 10.2.5).
-pub fn spine_labels(templates: &Templates, years: &str, volumes: &[VolumeName]) -> Form {
-    let label = |volume: &VolumeName| {
+/// A label for the spine of a volume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpineLabel {
+    /// Which volume.
+    pub volume: VolumeName,
+    /// The years of its case: «2023», «2023–2025».
+    pub years: String,
+}
+
+/// F-20K: ярлыки на корешок, one for each volume (clause 10.2.5).
+pub fn spine_labels(templates: &Templates, labels: &[SpineLabel]) -> Form {
+    let label = |SpineLabel { volume, years }: &SpineLabel| {
         let number = volume
             .number
             .map(|number| templates.fill(f20k::VOLUME, &[("number", &number.to_string())]));
-        [Some(volume.index.clone()), Some(years.to_owned()), number]
+        [Some(volume.index.clone()), Some(years.clone()), number]
             .into_iter()
             .flatten()
             .collect()
@@ -305,6 +314,6 @@ pub fn spine_labels(templates: &Templates, years: &str, volumes: &[VolumeName]) 
         page: Page::A4Portrait,
         status: Status::Final,
         copy: None,
-        body: vec![Piece::Labels(volumes.iter().map(label).collect())],
+        body: vec![Piece::Labels(labels.iter().map(label).collect())],
     }
 }

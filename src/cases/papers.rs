@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 
 use super::desk::{self, AgencyYear};
 use super::forms::{
-    CertificationSheet, ContentsList, ContentsRow, VolumeCover, VolumeName, certification_sheet,
-    contents_list, spine_labels, volume_cover,
+    CertificationSheet, ContentsList, ContentsRow, SpineLabel, VolumeCover, VolumeName,
+    certification_sheet, contents_list, spine_labels, volume_cover,
 };
 use super::rules::agency_year::YearPaper;
 use super::rules::final_record::{Count, Counts};
-use super::rules::{CaseFile, Document, Medium, Volume, VolumeState, cover};
-use super::store::{self, FinalRecord};
+use super::rules::{
+    CaseFile, Document, Medium, Volume, VolumeState, cover, index_with_item, years,
+};
+use super::store::{self, FinalRecord, Spine};
 use crate::acting::Acting;
 use crate::db::Db;
 use crate::ids::{CaseId, DepartmentId, VolumeId};
@@ -42,20 +44,30 @@ const FINAL_RECORD_COPIES: &[Copy] = &[
     },
 ];
 
-/// What may be printed of a department's year: its final record, once it is signed.
+/// What may be printed of a department's year: labels for the spines of its cases, its final record once it is signed.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn printables_of_department(
     db: &Db,
-    department: DepartmentId,
-    year: i64,
+    acting: &Acting,
+    (department, year): (DepartmentId, i64),
 ) -> Refused<Vec<Printable>> {
     let record = store::final_record(db, department, year).await?;
-    Ok(record
+    let mut papers: Vec<Printable> = record
         .iter()
         .map(|_| final_record_of(department, year))
-        .collect())
+        .collect();
+    let with_restricted = acting.sees_restricted(department);
+    if !store::spines(db, (department, year), with_restricted)
+        .await?
+        .is_empty()
+    {
+        let subject = Subject::DepartmentYear(department, year);
+        let title = "Ярлыки на корешки дел года";
+        papers.push(Printable::new(subject, FormCode::F20K, title));
+    }
+    Ok(papers)
 }
 
 /// F-18Z as it is printed.
@@ -82,19 +94,33 @@ pub async fn seen_department(db: &Db, acting: &Acting, id: DepartmentId) -> Refu
 /// A paper of a department's year by its code.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a code that it does not have, and before the record is signed; those of the form.
+/// [`Refusal::NotFound`] for a code that it does not have, before the record is signed and while there are no cases; those of the
+/// form.
 pub async fn paper_of_department(
     db: &Db,
     acting: &Acting,
     (id, year): (DepartmentId, i64),
     code: &str,
 ) -> Refused<Named> {
+    let missing = || Refusal::NotFound("Такой печатной формы нет".into());
     let department = seen_department(db, acting, id).await?;
+    if code == "F-20K" {
+        let spines = store::spines(db, (id, year), acting.sees_restricted(id)).await?;
+        let labels: Vec<SpineLabel> = spines.iter().map(Spine::label).collect();
+        if labels.is_empty() {
+            return Err(missing());
+        }
+        let templates = letterhead::wording(db, acting.today).await?;
+        return Ok(Named::new(
+            spine_labels(&templates, &labels),
+            format!("Ярлыки на корешки {} {year}", department.index_code),
+        ));
+    }
     let record = match code {
         "F-18Z" => store::final_record(db, id, year).await?,
         _ => None,
     }
-    .ok_or_else(|| Refusal::NotFound("Такой печатной формы нет".into()))?;
+    .ok_or_else(missing)?;
     let signed_by = organisation::store::person(db, record.signed_by).await?;
     let organisation = organisation::store::organisation(db).await?;
     let departments = organisation::store::departments(db).await?;
@@ -248,7 +274,7 @@ impl Bound {
     }
 
     fn name(&self) -> VolumeName {
-        volume_name(&self.case, self.place())
+        volume_name(self.case.index_with_item(), self.place())
     }
 
     /// Its papers are settled when the volume is put in order.
@@ -257,10 +283,20 @@ impl Bound {
     }
 }
 
-fn volume_name(case: &CaseFile, place: (i64, i64)) -> VolumeName {
+fn volume_name(index: String, place: (i64, i64)) -> VolumeName {
     VolumeName {
-        index: case.index_with_item(),
+        index,
         number: cover::has_number(place).then_some(place.0),
+    }
+}
+
+impl Spine {
+    fn label(&self) -> SpineLabel {
+        let index = index_with_item(&self.index_text, &self.item);
+        SpineLabel {
+            volume: volume_name(index, (self.number, self.volumes)),
+            years: years(self.first_year, self.last_year),
+        }
     }
 }
 
@@ -316,11 +352,12 @@ async fn of_case(
     let count = i64::try_from(volumes.len()).unwrap_or(i64::MAX);
     if code == "F-20K" {
         let templates = letterhead::wording(db, acting.today).await?;
-        let names: Vec<VolumeName> = volumes
-            .iter()
-            .map(|volume| volume_name(&case, (volume.number, count)))
-            .collect();
-        return Ok(Some(spine_labels(&templates, &case.years(), &names)));
+        let label = |volume: &Volume| SpineLabel {
+            volume: volume_name(case.index_with_item(), (volume.number, count)),
+            years: case.years(),
+        };
+        let labels: Vec<SpineLabel> = volumes.iter().map(label).collect();
+        return Ok(Some(spine_labels(&templates, &labels)));
     }
     let found = match volume {
         Some(id) => volumes.into_iter().find(|volume| volume.id == id),

@@ -166,7 +166,7 @@ pub async fn thing(db: &Db, acting: &Acting, subject: Subject) -> Result<Thing> 
         }
         Subject::DepartmentYear(id, year) => {
             let department = cases::papers::seen_department(db, acting, id).await?;
-            let papers = cases::papers::printables_of_department(db, id, year).await?;
+            let papers = cases::papers::printables_of_department(db, acting, (id, year)).await?;
             let index = department.index_code;
             (format!("{year} год, подразделение {index}"), year, papers)
         }

@@ -124,10 +124,18 @@ async fn year_ends(db: &Db, acting: &Acting, year: i64) -> Result<Vec<Line>> {
             "",
         ));
     }
-    for (department, index) in store::final_records(db, year, acting.sight()).await? {
-        let title = format!("Итоговая запись подразделения {index}");
-        let subject = Subject::DepartmentYear(department, year);
-        lines.push(Line::new(subject, title, "подписана"));
+    for department in store::department_years(db, year, acting.sight()).await? {
+        let title = format!(
+            "Подразделение {}: итоговая запись, ярлыки",
+            department.index_code
+        );
+        let subject = Subject::DepartmentYear(department.id, year);
+        let state = if department.is_signed {
+            "итоговая запись подписана"
+        } else {
+            "итоговой записи нет"
+        };
+        lines.push(Line::new(subject, title, state));
     }
     Ok(lines)
 }

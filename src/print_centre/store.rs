@@ -10,6 +10,14 @@ use crate::web::paper::Format;
 crate::statements! {
     FINAL_RECORDS = "SELECT f.department_id, d.index_code FROM final_record f JOIN department d ON d.id = f.department_id
         WHERE f.year = $1 AND ($2 OR f.department_id = CAST($3 AS BIGINT)) ORDER BY d.sort_order, d.id";
+    DEPARTMENT_YEARS = "SELECT d.id, d.index_code,
+        EXISTS (SELECT 1 FROM final_record f WHERE f.department_id = d.id AND f.year = $1) AS is_signed
+        FROM department d WHERE ($2 OR d.id = CAST($3 AS BIGINT))
+        AND (EXISTS (SELECT 1 FROM final_record f WHERE f.department_id = d.id AND f.year = $1)
+            OR EXISTS (SELECT 1 FROM nomenclature n JOIN heading h ON h.nomenclature_id = n.id
+                JOIN case_year y ON y.heading_id = h.id
+                WHERE n.department_id = d.id AND n.year = $1 AND (h.restricted = FALSE OR $4 OR d.id = CAST($5 AS BIGINT))))
+        ORDER BY d.sort_order, d.id";
     INSERT_FILE = "INSERT INTO print_file (job_id, part, name, format, content, remark, kept_until)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FILES = "SELECT f.job_id, f.part, f.name, f.format, f.kept_until FROM print_file f JOIN job j ON j.id = f.job_id
@@ -29,6 +37,33 @@ pub async fn final_records(
 ) -> Result<Vec<(DepartmentId, String)>> {
     db.fetch_all(FINAL_RECORDS, (year, sight.agency_wide, sight.department))
         .await
+}
+
+/// A department that has cases of a year.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DepartmentYear {
+    /// Which.
+    pub id: DepartmentId,
+    /// Its index.
+    pub index_code: String,
+    /// Whether its final record is signed.
+    pub is_signed: bool,
+}
+
+/// The departments of which something of a year may be printed, as far as somebody may see.
+pub async fn department_years(
+    db: impl Store,
+    year: i64,
+    sight: Sight,
+) -> Result<Vec<DepartmentYear>> {
+    let params = (
+        year,
+        sight.agency_wide,
+        sight.department,
+        sight.restricted_everywhere,
+        sight.restricted_in,
+    );
+    db.fetch_all(DEPARTMENT_YEARS, params).await
 }
 
 /// A file that a long print came to.

@@ -13,7 +13,7 @@ crate::on_both! {
 /// The statements of every store: stage, name, text.
 fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Listed = &'static [(&'static str, &'static str)];
-    let stores: [(&str, Listed); 29] = [
+    let stores: [(&str, Listed); 30] = [
         ("organisation", delohran::organisation::store::STATEMENTS),
         (
             "wording",

@@ -94,6 +94,51 @@ fn columns_in_another_order_and_article_apart() {
 }
 
 #[test]
+fn headings_of_columns_shortened() {
+    let ways: &[[&str; 6]] = &[
+        [
+            "Инд.",
+            "Загол. дела",
+            "Ср. хр.",
+            "Ст.",
+            "Прим.",
+            "Кто ведёт",
+        ],
+        ["Шифр", "Наим. дел", "Срок хр.", "№ ст.", "Примеч.", "Отв."],
+        [
+            "№ дела",
+            "Заг.",
+            "Ср. хран.",
+            "Ст. перечня",
+            "Пометки",
+            "Исп.",
+        ],
+        ["Индекс", "Заголовок", "Срок", "Статья", "Прим.", "Ведёт"],
+    ];
+    for (way, has_person_first) in ways.iter().flat_map(|way| [(way, false), (way, true)]) {
+        let mut grid = Grid::new("Лист1");
+        let put = |grid: &mut Grid, mut cells: [&str; 6]| {
+            if has_person_first {
+                cells.swap(4, 5);
+            }
+            grid.text(&cells);
+        };
+        put(&mut grid, *way);
+        for (section, cases) in by_section(&school()) {
+            grid.merged(&section, 6);
+            for (at, case) in cases.iter().enumerate() {
+                let person = ["Орлова А.П.", "Савина Н.К."][at % 2];
+                let (index, heading) = (&case.index, &case.heading);
+                let cells = [index, heading, &case.term, &case.article, &case.note];
+                let [index, heading, term, article, note] = cells.map(String::as_str);
+                put(&mut grid, [index, heading, term, article, note, person]);
+            }
+        }
+        assert_cases(&recognise_grid(&grid).rows, &school());
+    }
+}
+
+#[test]
 fn without_headings_of_columns() {
     for apart in [false, true] {
         let mut grid = Grid::new("Лист1");

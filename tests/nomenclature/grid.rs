@@ -568,7 +568,10 @@ async fn undoing_a_removal_brings_back_what_was_said(world: World) {
 async fn a_removal_is_undone_where_it_was_made(world: World) {
     let scene = Scene::set(world).await;
     let (id, heading) = scene.draft(2027).await;
-    let (other, _) = scene.draft(2028).await;
+    let records_clerk = scene.who("clerk").await;
+    let other = desk::begin(&scene.world.db, &records_clerk, scene.agency.records, 2028)
+        .await
+        .expect("begun");
     let site = Site::open(&scene.world).await;
     let (clerk, officer) = (site.sign_in("clerk").await, site.sign_in("officer").await);
     let db = &scene.world.db;

@@ -256,7 +256,7 @@ async fn what_is_planned_can_be_withdrawn(world: World) {
     world.on("2022-10-10");
     let keeper = site.sign_in("keeper").await;
     let page = keeper.get(YEAR_LINE).await.ok();
-    assert_eq!(page.all("h1"), ["{year} г."]);
+    assert_eq!(page.all("h1"), ["{year} г. изменён"]);
     let late = [
         ("form", "F-18"),
         ("block", "year_line"),

@@ -39,7 +39,7 @@ pub fn all_forms() -> Vec<Form> {
         certification_sheet(templates, &certification_input(false)),
         certification_sheet(templates, &certification_input(true)),
         contents_list(templates, &contents_input()),
-        spine_labels(templates, "2022–2023", &[second_volume(), second_volume()]),
+        spine_labels(templates, &spines()),
         department_inventory(templates, &agency, &inventory_input(InventoryState::Draft))
             .expect("numbers"),
         department_inventory(

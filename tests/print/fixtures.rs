@@ -570,6 +570,17 @@ pub fn second_volume() -> VolumeName {
     }
 }
 
+/// Labels of two cases on one sheet.
+pub fn spines() -> [SpineLabel; 2] {
+    let years = "2022–2023".to_owned();
+    let only = VolumeName {
+        index: "10-1-04 а)".into(),
+        number: None,
+    };
+    [(second_volume(), years), (only, "2023".into())]
+        .map(|(volume, years)| SpineLabel { volume, years })
+}
+
 /// The cover of a finished volume of permanent keeping.
 pub fn cover_input() -> VolumeCover {
     VolumeCover {

@@ -174,8 +174,7 @@ fn f20c() {
 
 #[test]
 fn f20k() {
-    let volumes = [second_volume(), second_volume()];
-    assert_snapshot!(outline(&spine_labels(templates(), "2022–2023", &volumes)));
+    assert_snapshot!(outline(&spine_labels(templates(), &spines())));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Long prints: made in the background, fetched by whoever asked, gone after a week.
 
+use std::io::Cursor;
+
 use delohran::db::Store;
 use delohran::demo;
 use delohran::ids::{JobId, NomenclatureId};
@@ -12,6 +14,7 @@ use delohran::print_centre::store;
 use delohran::refusal::Refusal;
 use delohran::web::paper::Format;
 use delohran::{jobs, works};
+use oxidize_pdf::parser::PdfReader;
 
 use super::{acting, sign_in};
 use crate::harness::World;
@@ -19,13 +22,10 @@ use crate::harness::browser::Site;
 
 crate::on_both! {
     a_long_print_is_a_job_whose_file_is_fetched;
+    a_long_print_cut_off_goes_on_with_the_next_file;
 }
 
-async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
-    world.on("2026-11-20");
-    demo::fill(&world.db, &world.clock)
-        .await
-        .expect("no rule stands against the story");
+async fn agencys_nomenclature(world: &World) -> Subject {
     let whole: NomenclatureId = world
         .db
         .fetch_value(
@@ -34,7 +34,84 @@ async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
         )
         .await
         .expect("the agency's nomenclature");
-    let subject = Subject::Nomenclature(whole);
+    Subject::Nomenclature(whole)
+}
+
+fn pages(pdf: &[u8]) -> u32 {
+    let reader = PdfReader::new(Cursor::new(pdf)).expect("a PDF");
+    reader.into_document().page_count().expect("counted")
+}
+
+async fn a_long_print_cut_off_goes_on_with_the_next_file(world: World) {
+    world.on("2026-11-20");
+    demo::fill(&world.db, &world.clock)
+        .await
+        .expect("no rule stands against the story");
+    let subject = agencys_nomenclature(&world).await;
+    let person = acting(&world, "arhiv").await;
+    let extracts = || Chosen::Batch("extracts".into());
+    let queue = async || {
+        desk::queue(&world.db, &person, subject, extracts(), Format::Pdf.into())
+            .await
+            .expect("it waits")
+    };
+    let run = async || {
+        run_next(&world.db, &world.clock, works::of)
+            .await
+            .expect("the queue is read")
+    };
+    let file = async |job: JobId, part: i64| {
+        store::file(&world.db, (job, part), person.person.id, person.today)
+            .await
+            .expect("a file")
+    };
+    let whole = queue().await;
+    assert_eq!(run().await, Some(whole));
+    // The light goes out after the file with the first four of six papers is saved.
+    let cut_off = queue().await;
+    let now = chrono::Utc::now();
+    let long_ago = now - chrono::Duration::minutes(5);
+    let taken = jobs::store::take(&world.db, cut_off, "another", long_ago, now).await;
+    assert!(taken.expect("asked"));
+    let first = store::NewFile {
+        job: cut_off,
+        part: 1,
+        name: "Выписки, часть 1".into(),
+        format: Format::Pdf,
+        content: b"%PDF- of four papers".to_vec(),
+        remark: String::new(),
+        kept_until: person.today,
+    };
+    store::insert_file(&world.db, first).await.expect("kept");
+    world
+        .db
+        .execute(
+            "UPDATE job SET place = $2, seen_at = $3 WHERE id = $1",
+            (cut_off, r#"{"papers":4,"parts":1}"#, long_ago),
+        )
+        .await
+        .expect("lost");
+    assert_eq!(run().await, Some(cut_off));
+    let job = jobs::store::job(&world.db, cut_off).await.expect("there");
+    assert_eq!(job.state, JobState::Done, "{}", job.error);
+    assert!(job.result_for(person.sight())[0].starts_with("Форм: 6, файлов: 2"));
+    assert_eq!(file(cut_off, 1).await.content, b"%PDF- of four papers");
+    let rest = file(cut_off, 2).await;
+    assert!(rest.name.ends_with(", часть 2"), "{}", rest.name);
+    let all = pages(&file(whole, 1).await.content);
+    assert_eq!(
+        (all, pages(&rest.content)),
+        (12, 4),
+        "each extract is two pages"
+    );
+}
+
+async fn a_long_print_is_a_job_whose_file_is_fetched(world: World) {
+    world.on("2026-11-20");
+    demo::fill(&world.db, &world.clock)
+        .await
+        .expect("no rule stands against the story");
+    let subject = agencys_nomenclature(&world).await;
     let site = Site::open(&world).await;
     let archivist = sign_in(&site, "arhiv").await;
     let page = archivist

@@ -8,12 +8,13 @@ use std::sync::OnceLock;
 
 use delohran::acting::Acting;
 use delohran::db::Store;
-use delohran::ids::{CampaignId, InventoryId, NomenclatureId, PersonId};
+use delohran::ids::{CampaignId, DepartmentId, InventoryId, NomenclatureId, PersonId};
 use delohran::organisation::wording;
 use delohran::print::catalogue::FormCode;
-use delohran::print::centre::{Subject, Wanted};
-use delohran::print::{Form, Status};
+use delohran::print::centre::{Subject, Variant, Wanted};
+use delohran::print::{Form, Piece, Status};
 use delohran::print_centre::{binding, desk, gallery, shelves};
+use delohran::refusal::Refusal;
 use delohran::web::paper::Format;
 use delohran::{demo, journal};
 use tokio::sync::Mutex;
@@ -199,7 +200,7 @@ async fn no_signed_paper_changes_its_words() {
             FormCode::F19V | FormCode::F20K => false,
             FormCode::F20A | FormCode::F20C => is_put_in_order(wanted.variant.volume),
             // Printed for the signature of whoever approves it; what it tells is over.
-            FormCode::F33A => true,
+            FormCode::F33A | FormCode::F33B => true,
             _ => was.status == Status::Final,
         };
         if is_signed {
@@ -224,11 +225,63 @@ async fn no_signed_paper_changes_its_words() {
         F::F31,
         F::F32,
         F::F33A,
+        F::F33B,
         F::F54,
     ];
     assert_eq!(settled, BTreeSet::from(signed));
-    let unsigned = [F::F18, F::F19Z, F::F19D, F::F19V, F::F21, F::F30, F::F31, F::F54];
+    let unsigned = [
+        F::F18,
+        F::F19Z,
+        F::F19D,
+        F::F19V,
+        F::F20K,
+        F::F21,
+        F::F30,
+        F::F31,
+        F::F54,
+    ];
     assert_eq!(reworded, BTreeSet::from(unsigned));
+}
+
+/// The labels of all volumes of a department's year are cut from the same sheets.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_year_has_its_labels_on_shared_sheets() {
+    let world = agency().await;
+    let volumes =
+        "SELECT count(*) FROM volume v JOIN case_year y ON y.case_id = v.case_id AND y.year = 2024
+        JOIN case_file c ON c.id = y.case_id JOIN department d ON d.id = c.department_id
+        WHERE d.index_code = '20' AND ($1 OR NOT c.restricted)";
+    let department: DepartmentId = world
+        .db
+        .fetch_value("SELECT id FROM department WHERE index_code = '20'", ())
+        .await
+        .expect("a department");
+    let wanted = Wanted {
+        subject: Subject::DepartmentYear(department, 2024),
+        code: FormCode::F20K,
+        variant: Variant::default(),
+    };
+    let mut counts = Vec::new();
+    for (login, sees_restricted) in [("arhiv", false), (demo::SEES_ALL, true)] {
+        let person = acting(&world, login).await;
+        let stored: i64 = world
+            .db
+            .fetch_value(volumes, (sees_restricted,))
+            .await
+            .expect("counted");
+        let form = desk::paper(&world.db, &person, &wanted).await;
+        let form = form.expect("labels").form;
+        let [Piece::Labels(labels)] = form.body.as_slice() else {
+            panic!("{:?}", form.body)
+        };
+        assert_eq!(labels.len() as i64, stored, "{login}");
+        assert!(labels.iter().all(|label| label[0].starts_with("20-")));
+        counts.push(labels.len());
+    }
+    assert!(0 < counts[0] && counts[0] < counts[1], "{counts:?}");
+    let stranger = acting(&world, "panina").await;
+    let refused = desk::paper(&world.db, &stranger, &wanted).await;
+    assert!(matches!(refused, Err(Refusal::NotFound(_))), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -255,7 +308,7 @@ async fn a_stranger_finds_neither_the_thing_nor_its_papers() {
     let restricted: CampaignId = world
         .db
         .fetch_value(
-            "SELECT id FROM destruction_campaign WHERE track = 'restricted'",
+            "SELECT id FROM destruction_campaign WHERE track = 'restricted' ORDER BY year DESC LIMIT 1",
             (),
         )
         .await

@@ -353,6 +353,7 @@ async fn a_removal_undone_brings_back_words_and_remarks(driver: Driver) {
     screen.picture("таблица-строка-возвращена").await;
     // Back and forth without waiting for the server, and with a word that it does not have yet.
     screen.press(Key::End).await;
+    screen.press(Key::Left).await;
     screen.keys("Подлинники").await;
     screen.press(Key::Enter).await;
     screen.ctrl(Key::End).await;

@@ -240,7 +240,7 @@ async fn show_record(
         typed,
         department,
         year,
-        printables: papers::printables_of_department(&app.db, id, year).await?,
+        printables: papers::printables_of_department(&app.db, &visitor.acting, (id, year)).await?,
         record,
         may_sign,
     };
@@ -278,7 +278,7 @@ pub async fn sign(
     }
 }
 
-/// F-18Z in any format.
+/// F-18Z or F-20K in any format.
 pub async fn print(
     State(app): State<App>,
     Path((id, year, name)): Path<(DepartmentId, i64, String)>,

@@ -17,8 +17,8 @@ pub use records::{
     set_review,
 };
 pub use years::{
-    FinalRecord, count_undecided, final_record, insert_final_record, open_cases, row_counts,
-    taken_rows,
+    FinalRecord, Spine, count_undecided, final_record, insert_final_record, open_cases, row_counts,
+    spines, taken_rows,
 };
 
 use chrono::NaiveDate;

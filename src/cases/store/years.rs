@@ -23,6 +23,12 @@ crate::statements! {
         (SELECT count(*) FROM case_year n WHERE n.case_id = y.case_id AND n.year > $2) AS later_years
         FROM heading h LEFT JOIN case_year y ON y.heading_id = h.id AND y.year = $2
         WHERE h.nomenclature_id = $1 ORDER BY h.position, h.id";
+    SPINES = "SELECT c.index_text, c.item, c.first_year, c.last_year, v.number,
+        (SELECT count(*) FROM volume o WHERE o.case_id = c.id) AS volumes
+        FROM nomenclature n JOIN heading h ON h.nomenclature_id = n.id JOIN case_year y ON y.heading_id = h.id
+        JOIN case_file c ON c.id = y.case_id JOIN volume v ON v.case_id = c.id
+        WHERE n.department_id = $1 AND n.year = $2 AND (c.restricted = FALSE OR $3)
+        ORDER BY h.position, c.id, v.number";
     FINAL_RECORD = "SELECT department_id, year, counts, signed_by, signed_on FROM final_record
         WHERE department_id = $1 AND year = $2";
     INSERT_FINAL_RECORD = "INSERT INTO final_record (department_id, year, counts, signed_by, signed_on)
@@ -44,6 +50,33 @@ pub async fn open_cases(
 pub async fn taken_rows(db: impl Store, nomenclature: NomenclatureId) -> Result<Vec<HeadingId>> {
     let rows: Vec<(HeadingId,)> = db.fetch_all(TAKEN_ROWS, (nomenclature,)).await?;
     Ok(rows.into_iter().map(|(heading,)| heading).collect())
+}
+
+/// A volume as it stands in the shelf.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Spine {
+    /// Index of the case.
+    pub index_text: String,
+    /// Letter of the sub-item; empty for most.
+    pub item: String,
+    /// The year in which the case was begun…
+    pub first_year: i64,
+    /// …and its latest one.
+    pub last_year: i64,
+    /// Number of the volume.
+    pub number: i64,
+    /// How many volumes the case has.
+    pub volumes: i64,
+}
+
+/// The volumes of a department's cases of a year, in the order of its nomenclature; restricted ones only for those who may see them.
+pub async fn spines(
+    db: impl Store,
+    (department, year): (DepartmentId, i64),
+    with_restricted: bool,
+) -> Result<Vec<Spine>> {
+    db.fetch_all(SPINES, (department, year, with_restricted))
+        .await
 }
 
 /// How many cases of the year or of earlier ones are neither closed nor carried over, restricted ones among them.

@@ -69,23 +69,37 @@ pub fn role_of_heading(text: &str) -> Option<Role> {
     // Converters divide words of narrow columns: «Приме- чание», «хра- нения».
     let lower = text.to_lowercase();
     let lower = lower.replace("- ", "").replace('-', "");
+    let words = words_of(&lower);
     let has = |stems: &[&str]| stems.iter().any(|stem| lower.contains(stem));
+    let is_shortened = |forms: &[&str]| forms.iter().any(|form| words.contains(form));
     if has(&["п/п", "п.п", "№ пп", "номер по порядку"]) {
         Some(Role::Ordinal)
-    } else if has(&["индекс"]) || lower.contains("номер дела") || lower.contains("№ дела")
+    } else if has(&["индекс", "номер дела", "№ дела"]) || is_shortened(&["инд", "шифр"])
     {
         Some(Role::Index)
-    } else if has(&["срок"]) {
+    } else if has(&["срок"]) || is_shortened(&["ср"]) {
         Some(Role::Term)
     } else if has(&[
-        "заголов",
+        "ответствен",
+        "исполнител",
+        "кто вед",
+        "ведёт",
+        "ведет",
+        "фио",
+        "ф.и.о",
+    ]) || is_shortened(&["отв", "исп"])
+    {
+        Some(Role::Other)
+    } else if has(&[
+        "загол",
         "наименование дел",
         "название дел",
         "наименование дела",
         "заглавие",
         "наименование документ",
         "содержание дел",
-    ]) {
+    ]) || is_shortened(&["заг"])
+    {
         Some(Role::Heading)
     } else if has(&[
         "колво",
@@ -95,16 +109,20 @@ pub fn role_of_heading(text: &str) -> Option<Role> {
         "томов",
         "кол.",
         "колич",
-    ]) {
+    ]) || is_shortened(&["кол", "кво", "ед"])
+    {
         Some(Role::Count)
-    } else if has(&["примеч", "отметк"]) {
+    } else if has(&["примеч", "отметк", "пометк", "комментар"]) || is_shortened(&["прим"])
+    {
         Some(Role::Note)
-    } else if has(&["стат", "перечн", "основан", "№ ст"]) {
+    } else if has(&["стат", "перечн", "основан", "№ ст"])
+        || is_shortened(&["ст"]) && !lower.contains(|c: char| c.is_ascii_digit())
+    {
         Some(Role::Article)
-    } else if has(&["подразделен", "раздел", "отдел", "структурн"]) {
+    } else if has(&["подразделен", "раздел", "отдел", "структурн"]) || is_shortened(&["подр"])
+    {
         Some(Role::Section)
     } else if has(&[
-        "ответствен",
         "место",
         "носител",
         "вид дел",
@@ -115,7 +133,8 @@ pub fn role_of_heading(text: &str) -> Option<Role> {
         "форма",
     ]) {
         Some(Role::Other)
-    } else if has(&["наименован", "названи"]) {
+    } else if has(&["наименован", "названи"]) || is_shortened(&["наим", "назв"])
+    {
         Some(Role::Heading)
     } else if lower.trim().trim_end_matches('.') == "№" {
         Some(Role::Index)
@@ -123,6 +142,32 @@ pub fn role_of_heading(text: &str) -> Option<Role> {
         None
     }
 }
+
+fn words_of(lower: &str) -> Vec<&str> {
+    lower
+        .split(|c: char| !(c.is_alphanumeric() || c == '№' || c == '/'))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Whole words of shortened headings, too short to be beginnings of others.
+const SHORTENED: &[&str] = &[
+    "прим",
+    "отв",
+    "исп",
+    "кто",
+    "ведёт",
+    "ведет",
+    "инд",
+    "заг",
+    "наим",
+    "назв",
+    "ср",
+    "кво",
+    "подр",
+    "загол",
+    "шифр",
+];
 
 const HEADER_STEMS: &[&str] = &[
     "индекс",
@@ -202,23 +247,21 @@ const STRONG_STEMS: &[&str] = &[
 /// the telling words is there.
 pub fn header_words(text: &str) -> (f64, bool) {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !(c.is_alphanumeric() || c == '№' || c == '/'))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = words_of(&lower);
     if words.is_empty() {
         return (0.0, false);
     }
     let is_known = |word: &&&str| {
-        HEADER_STEMS.iter().any(|stem| {
-            if word.chars().all(|c| c == '№') {
-                true
-            } else if stem.chars().count() <= 2 {
-                **word == *stem
-            } else {
-                word.starts_with(stem)
-            }
-        })
+        SHORTENED.contains(*word)
+            || HEADER_STEMS.iter().any(|stem| {
+                if word.chars().all(|c| c == '№') {
+                    true
+                } else if stem.chars().count() <= 2 {
+                    **word == *stem
+                } else {
+                    word.starts_with(stem)
+                }
+            })
     };
     let known = words.iter().filter(is_known).count();
     let strong = words
@@ -399,6 +442,29 @@ mod tests {
             ("Структурное подразделение", Some(Role::Section)),
             ("Ответственный", Some(Role::Other)),
             ("Приказы", None),
+            // Shortened.
+            ("Инд.", Some(Role::Index)),
+            ("Шифр дела", Some(Role::Index)),
+            ("Загол. дела", Some(Role::Heading)),
+            ("Заг. дела", Some(Role::Heading)),
+            ("Наим. дел", Some(Role::Heading)),
+            ("К-во", Some(Role::Count)),
+            ("Ед. хр.", Some(Role::Count)),
+            ("Ср. хр.", Some(Role::Term)),
+            ("Ср. хр., ст.", Some(Role::Term)),
+            ("Ст.", Some(Role::Article)),
+            ("Прим.", Some(Role::Note)),
+            ("Комментарий", Some(Role::Note)),
+            ("Кто ведёт", Some(Role::Other)),
+            ("Кто ведет дело", Some(Role::Other)),
+            ("Отв.", Some(Role::Other)),
+            ("Ответственный за ведение дела", Some(Role::Other)),
+            ("Ф.И.О. исполнителя", Some(Role::Other)),
+            ("Подр.", Some(Role::Section)),
+            // Words that only begin alike.
+            ("Применение санкций", None),
+            ("Заграничные командировки", None),
+            ("5 лет ЭПК, ст. 22", None),
         ];
         for (text, expected) in cases {
             assert_eq!(role_of_heading(text), expected, "{text}");
