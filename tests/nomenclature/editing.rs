@@ -408,7 +408,7 @@ fn what_was_taken_out_comes_back_with_what_it_carried() {
     assert_eq!(row.version, 3, "it was not written meanwhile");
     // What was typed since goes over it.
     let typed = bringing_back(-2, &[(Field::Index, "10-1-10"), (Field::Title, "Сводки")]);
-    let plan = beside(&[typed.clone()], &all, true, &removed);
+    let plan = beside(std::slice::from_ref(&typed), &all, true, &removed);
     assert_eq!(told(&plan)[2], "10-1-10 Сводки");
     assert_eq!(plan.lines[2].first_version(), 4);
     // It comes back once; the second one is a new row.
