@@ -44,21 +44,27 @@ export const take = (news, isFromOthers) => {
     for (const field of FIELDS) if (before.cells[field] !== row.cells[field]) showFresh(row.id, field);
   }
   const were = order;
-  const present = new Set(news.order);
-  for (const id of rows.keys()) if (id > 0 && !present.has(id)) forget(id);
-  reorder(news.order.slice());
-  // New rows stay where they are on the screen.
-  were.forEach((id, at) => {
-    if (id > 0 || !rows.has(id)) return;
-    if (at === 0) putFirst(id);
-    else insertBelow(id, order.includes(were[at - 1]) ? were[at - 1] : rows.get(id).below);
-  });
+  // Without an order it is as it was.
+  if (news.order) putInOrder(news.order);
   // A row that others have added may be in the order already, told with what was written here, and come only now.
   const isNew = news.rows.some((row) => !lines.has(row.id));
   if (isNew || order.join() !== were.join() || news.rows.some(hasChangedGroup)) paintAll();
   const isNext = news.version === version + 1;
   if (isFromOthers || isNext) version = news.version;
   else setTimeout(poll, 0);
+};
+
+const putInOrder = (ids) => {
+  const were = order;
+  const present = new Set(ids);
+  for (const id of rows.keys()) if (id > 0 && !present.has(id)) forget(id);
+  reorder(ids.slice());
+  // New rows stay where they are on the screen.
+  were.forEach((id, at) => {
+    if (id > 0 || !rows.has(id)) return;
+    if (at === 0) putFirst(id);
+    else insertBelow(id, order.includes(were[at - 1]) ? were[at - 1] : rows.get(id).below);
+  });
 };
 
 // The row is there no more.

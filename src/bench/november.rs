@@ -1,5 +1,6 @@
 //! What a clerk and the archive wait for in November: the grid, an import, the agency's nomenclature.
 
+use std::ops::RangeInclusive;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -18,9 +19,9 @@ use crate::nomenclature::desk;
 use crate::nomenclature::editing::{Edit, Field};
 use crate::nomenclature::import;
 use crate::nomenclature::store as nomenclatures;
-use crate::organisation;
 use crate::organisation::roles::Role;
 use crate::organisation::store::NewGrant;
+use crate::organisation::{self, desk::PersonAsked};
 use crate::refusal::{Refusal, Result};
 use crate::works;
 
@@ -36,11 +37,11 @@ const SAVED: usize = 300;
 
 /// Measures on the year after the last one that has a nomenclature, so that it can be done again.
 pub(super) async fn all(report: &mut Report, db: &Db, clock: &Clock, size: Size) -> Result<()> {
-    let acting = clerk_of_all(db, clock, size).await?;
+    let clerk = clerk_of(db, clock, "bench-clerk", 1..=1).await?;
     let year = store::last_nomenclature(db).await? + 1;
     let kinds = Kinds::of_the_lists();
-    let own = drawn_up(db, &acting, year, (1, LARGE), &kinds).await?;
-    let window = Window::open(db, clock, &acting).await?;
+    let own = drawn_up(db, &clerk, year, (1, LARGE), &kinds).await?;
+    let window = Window::open(db, clock, &clerk).await?;
     let address = format!("/nomenclatures/{own}/grid");
     let mut times = Vec::new();
     for _ in 0..OPENED {
@@ -65,44 +66,62 @@ pub(super) async fn all(report: &mut Report, db: &Db, clock: &Clock, size: Size)
         &mut times,
         "≤ 15",
     );
+    let others = clerk_of(db, clock, "bench-clerks", 2..=size.departments).await?;
     for department in 2..=size.departments {
-        drawn_up(db, &acting, year, (department, ROWS), &kinds).await?;
+        drawn_up(db, &others, year, (department, ROWS), &kinds).await?;
     }
     let mut tx = db.begin().await?;
     store::send_all(&mut tx, year).await?;
     tx.commit().await?;
+    let archive = organisation::desk::acting_by_login(db, clock, LOGIN).await?;
     let began = Instant::now();
-    desk::consolidate(db, &acting, year).await?;
+    desk::consolidate(db, &archive, year).await?;
     report.once(
         "consolidate",
         "Свод номенклатур подразделений по 100 строк",
         began.elapsed(),
         "≤ 1",
     );
-    imported(report, (db, clock), &acting, year + 1, &kinds).await
+    imported(report, (db, clock), &clerk, year + 1, &kinds).await
 }
 
-/// The person in whose name things are measured, as the clerk of every department.
-async fn clerk_of_all(db: &Db, clock: &Clock, size: Size) -> Result<Acting> {
-    let acting = organisation::desk::acting_by_login(db, clock, LOGIN).await?;
-    if acting.has(Role::Clerk) {
-        return Ok(acting);
+/// The clerk of these departments, hired when first needed. One who keeps the cases of every department of the agency is met
+/// nowhere, so what a clerk waits for is measured as one of a single department.
+async fn clerk_of(
+    db: &Db,
+    clock: &Clock,
+    login: &str,
+    departments: RangeInclusive<i64>,
+) -> Result<Acting> {
+    match organisation::desk::acting_by_login(db, clock, login).await {
+        Err(Refusal::NotFound(_)) => {}
+        found => return found,
     }
+    let admin = organisation::desk::acting_by_login(db, clock, "admin").await?;
+    let person = PersonAsked {
+        surname: "Измерителева".into(),
+        given_name: "Мария".into(),
+        patronymic: "Ивановна".into(),
+        post: "делопроизводитель".into(),
+        department_id: Some(DepartmentId(1)),
+        login: login.into(),
+    };
+    let (person, _) = organisation::desk::add_person(db, &admin, &person).await?;
     let mut tx = db.begin().await?;
-    for department in 1..=size.departments {
+    for department in departments {
         let grant = NewGrant {
-            person_id: acting.person.id,
+            person_id: person,
             role: Role::Clerk,
             department_id: Some(DepartmentId(department)),
             division_id: None,
-            since: acting.today,
+            since: admin.today,
             until: None,
             ground: "измерения".into(),
         };
         organisation::store::insert_grant(&mut tx, &grant, None).await?;
     }
     tx.commit().await?;
-    organisation::desk::acting_by_login(db, clock, LOGIN).await
+    organisation::desk::acting_by_login(db, clock, login).await
 }
 
 /// A department's draft with so many rows, written as a block is pasted into the grid.

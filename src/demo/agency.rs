@@ -86,15 +86,21 @@ impl RowPlan {
     }
 }
 
-/// Every row of every department, in order. In the last column `п` goes on from year to year, `д` is ДСП, `ж` a register,
+/// Every row of the [`DEPARTMENTS`], in order. In the last column `п` goes on from year to year, `д` is ДСП, `ж` a register,
 /// `к` copies.
-pub(super) static ROWS: LazyLock<Vec<RowPlan>> = LazyLock::new(|| {
-    include_str!("rows.tsv")
+pub(super) static ROWS: LazyLock<Vec<RowPlan>> = LazyLock::new(|| rows(include_str!("rows.tsv")));
+
+/// The rows of the [`NEW_DEPARTMENT`].
+pub(super) static NEW_ROWS: LazyLock<Vec<RowPlan>> =
+    LazyLock::new(|| rows(include_str!("new_rows.tsv")));
+
+fn rows(table: &'static str) -> Vec<RowPlan> {
+    table
         .lines()
         .skip(1)
-        .map(|line| row(line).expect("rows.tsv has six columns and indexes of three parts"))
+        .map(|line| row(line).expect("the table has six columns and indexes of three parts"))
         .collect()
-});
+}
 
 fn row(line: &'static str) -> Option<RowPlan> {
     let columns: Vec<&'static str> = line.split('\t').collect();
@@ -358,6 +364,36 @@ pub(super) static DEPARTMENTS: [DepartmentPlan; 6] = [
     },
 ];
 
+/// One that is founded while the last year is running.
+pub(super) static NEW_DEPARTMENT: DepartmentPlan = DepartmentPlan {
+    index: "22",
+    name: "Управление досудебного урегулирования споров",
+    genitive: "Управления досудебного урегулирования споров",
+    prepositional: "Управлении досудебного урегулирования споров",
+    records_office: false,
+    restricted: false,
+    clerk: person(
+        "gusev",
+        ["Гусев", "Роман", "Ильич"],
+        "главный специалист-эксперт",
+    ),
+    head: person(
+        "orehova",
+        ["Орехова", "Дарья", "Кирилловна"],
+        "начальник Управления досудебного урегулирования споров",
+    ),
+    divisions: [
+        DivisionPlan {
+            name: "Отдел рассмотрения жалоб",
+            officer: None,
+        },
+        DivisionPlan {
+            name: "Отдел обобщения практики",
+            officer: None,
+        },
+    ],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,6 +440,7 @@ mod tests {
         };
         let said: Vec<String> = ROWS
             .iter()
+            .chain(NEW_ROWS.iter())
             .flat_map(|row| {
                 advice(&content(row), 2026, &articles)
                     .into_iter()
@@ -415,11 +452,10 @@ mod tests {
 
     #[test]
     fn every_row_belongs_to_a_department_and_sign_in_names_differ() {
-        for row in ROWS.iter() {
+        let departments = || DEPARTMENTS.iter().chain([&NEW_DEPARTMENT]);
+        for row in ROWS.iter().chain(NEW_ROWS.iter()) {
             assert!(
-                DEPARTMENTS
-                    .iter()
-                    .any(|department| department.index == row.department),
+                departments().any(|department| department.index == row.department),
                 "{}",
                 row.index
             );
@@ -428,7 +464,7 @@ mod tests {
             .iter()
             .map(|(person, _)| person.login)
             .collect();
-        for department in &DEPARTMENTS {
+        for department in departments() {
             logins.extend([department.clerk.login, department.head.login]);
             logins.extend(
                 department

@@ -28,6 +28,8 @@ const ALL: &[&str] = &["10", "12", "14", "16", "18", "20"];
 pub(super) enum Step {
     /// On the way of a year's nomenclature.
     Nomenclature(i64, Way),
+    /// A department is founded in the year, and its section of the nomenclature drawn up.
+    FoundDepartment(i64),
     /// With the drafts of the coming year.
     Draft(i64, Draft),
     /// A document is filed.
@@ -71,6 +73,7 @@ impl Step {
     pub async fn take(self, office: &mut Office<'_>) -> Result<()> {
         match self {
             Step::Nomenclature(year, way) => nomenclature::take(office, year, way).await,
+            Step::FoundDepartment(year) => nomenclature::found_and_draw_up(office, year).await,
             Step::Draft(year, step) => nomenclature::take_draft(office, year, step).await,
             Step::File(filing) => documents::file(office, *filing).await,
             Step::AskForCase(year, case, reach) => memos::take(office, year, case, reach).await,
@@ -455,6 +458,7 @@ impl Story {
         self.on(day(year, 3, 12), Step::DrawAnnual(first, LongTerm));
         self.inventories_under_way(year - 2, year);
         self.on(day(year, 9, 4), Step::Draft(year + 1, Draft::Begin));
+        self.on(day(year, 9, 21), Step::FoundDepartment(year));
         if today.month() >= 9 {
             for (month, date, step) in [
                 (10, 14, Draft::Sign),

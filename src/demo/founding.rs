@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::agency::{AGENCY_PEOPLE, DEPARTMENTS, DepartmentPlan, PersonPlan};
+use super::agency::{AGENCY_PEOPLE, DEPARTMENTS, DepartmentPlan, NEW_DEPARTMENT, PersonPlan};
 use super::calendar::{YEARS_BACK, day};
 use super::office::{Department, Office};
 use super::tell;
@@ -68,6 +68,21 @@ pub(super) async fn found(office: &mut Office<'_>) -> Result<()> {
         office.people.len()
     ));
     Ok(())
+}
+
+/// The department that is founded later, with its people.
+pub(super) async fn found_new_department(office: &mut Office<'_>) -> Result<Department> {
+    let administrator = desk::acting(office.db, &office.clock, ADMINISTRATOR).await?;
+    let since = administrator.today;
+    let place = 1 + i64::try_from(DEPARTMENTS.len()).unwrap_or_default();
+    let department = add_department(office, &administrator, &NEW_DEPARTMENT, place, since).await?;
+    office.departments.push(department);
+    let mut personnel = Personnel {
+        administrator,
+        since,
+    };
+    staff(office, &mut personnel, department).await?;
+    Ok(department)
 }
 
 async fn add_department(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::agency::{AGENCY_PEOPLE, DEPARTMENTS, DepartmentPlan};
+use super::agency::{AGENCY_PEOPLE, DEPARTMENTS, DepartmentPlan, NEW_DEPARTMENT};
 use super::calendar::YEARS_BACK;
 use super::founding::PASSWORD;
 use super::office::Office;
@@ -70,7 +70,8 @@ fn people() -> Vec<Entrance> {
                 .join(", "),
         }
     }));
-    people.extend(DEPARTMENTS.iter().flat_map(of_department));
+    let departments = DEPARTMENTS.iter().chain([&NEW_DEPARTMENT]);
+    people.extend(departments.flat_map(of_department));
     people
 }
 
@@ -163,6 +164,9 @@ impl Guide {
             ),
             format!(
                 "dou: служебная записка о новом деле 14-1-08 ждёт регистрации; volkov: такая же записка 16-2-06 ждёт подписи; итоги {before} года с дополнением к номенклатуре и пакетом документов"
+            ),
+            format!(
+                "hranitel: раздел нового подразделения 22 прислан и ждёт включения в номенклатуру {year} года"
             ),
             "arhiv: три выдачи — возвращена, просрочена, на руках".into(),
             "sokolov: запрет уничтожения, который пора пересмотреть; volkov: запрет в силе".into(),

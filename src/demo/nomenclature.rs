@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::agency::{ROWS, RowPlan};
-use super::founding::present;
+use super::agency::{NEW_DEPARTMENT, NEW_ROWS, ROWS, RowPlan};
+use super::founding::{found_new_department, present};
 use super::office::{Department, Office};
 use super::tell;
 use crate::commission;
@@ -70,6 +70,7 @@ async fn begin(office: &Office<'_>, department: Department, year: i64) -> Result
     if store::headings(office.db, id, true).await?.is_empty() {
         let rows = ROWS
             .iter()
+            .chain(NEW_ROWS.iter())
             .filter(|row| row.department == department.plan.index);
         for row in rows {
             desk::add_heading(office.db, &clerk, id, content(row, department)).await?;
@@ -179,6 +180,21 @@ async fn approve(office: &Office<'_>, year: i64, with_protocol: bool) -> Result<
     };
     desk::approve(office.db, &director, id, &asked).await?;
     tell(format!("{year} год: номенклатура утверждена"));
+    Ok(())
+}
+
+/// A department is founded in the running year; its section is drawn up and sent, and waits to join the approved nomenclature
+///
+pub(super) async fn found_and_draw_up(office: &mut Office<'_>, year: i64) -> Result<()> {
+    let department = found_new_department(office).await?;
+    let id = begin(office, department, year).await?;
+    submit(office, department, id).await?;
+    assemble(office, department, year).await?;
+    sign(office, department, year).await?;
+    accept(office, department, year).await?;
+    send(office, department, year).await?;
+    let index = NEW_DEPARTMENT.index;
+    tell(format!("{year} год: создано подразделение {index}"));
     Ok(())
 }
 

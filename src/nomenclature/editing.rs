@@ -97,6 +97,21 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// The row whose cell it writes, where neither the order of the rows nor their indexes can change by it: all others may
+    /// then be left unread.
+    pub fn within(&self) -> Option<HeadingId> {
+        match self {
+            Edit::Write {
+                field: Field::Index | Field::Item | Field::Division | Field::Section,
+                ..
+            } => None,
+            Edit::Write { row, .. } => Some(*row),
+            Edit::Add { .. } | Edit::Remove { .. } | Edit::Move { .. } | Edit::Renumber { .. } => {
+                None
+            }
+        }
+    }
+
     /// The removal that it makes or undoes.
     pub fn removal(&self) -> Option<RemovalId> {
         match self {
@@ -288,7 +303,8 @@ pub struct Plan {
     pub outcomes: Vec<Outcome>,
 }
 
-/// Carries the edits out on the rows, one after the other.
+/// Carries the edits out on the rows, one after the other. `rows` are all of the nomenclature, or, where every edit stays
+/// [within](Edit::within) its row, at least those.
 pub fn apply(rows: Vec<Heading>, edits: &[Edit], ground: &Ground<'_>) -> Plan {
     let mut editing = Editing {
         lines: sections::rows_in_order(rows, ground.divisions)
@@ -727,6 +743,9 @@ impl Editing<'_> {
 
     /// Finds places for the rows that need one, between those that have theirs; where there is no room, all are placed anew.
     fn place(&mut self) {
+        if !self.lines.iter().any(|line| line.is_unplaced) {
+            return;
+        }
         let mut last = 0;
         let mut at = 0;
         while at < self.lines.len() {

@@ -115,6 +115,8 @@ crate::statements! {
     HEADING_OF_MEMO = "SELECT id FROM heading WHERE memo_id = $1";
     HEADINGS = concat!("SELECT ", heading_columns!(), " FROM heading h
         WHERE h.nomenclature_id = $1 AND (h.restricted = FALSE OR $2) ORDER BY h.position, h.id");
+    HEADINGS_BESIDE = concat!("SELECT ", heading_columns!(), " FROM heading h WHERE h.nomenclature_id = $1
+        AND h.index_text = (SELECT o.index_text FROM heading o WHERE o.id = $2) ORDER BY h.position, h.id");
     LAST_POSITION = "SELECT coalesce(max(position), 0) FROM heading WHERE nomenclature_id = $1";
     HEADING_BY_INDEX = concat!("SELECT ", heading_columns!(), " FROM heading h
         WHERE h.nomenclature_id = $1 AND h.index_text = $2 AND h.item = $3");
@@ -650,6 +652,16 @@ pub async fn headings(
     let rows: Vec<HeadingRow> = db
         .fetch_all(HEADINGS, (nomenclature, with_restricted))
         .await?;
+    Ok(rows.into_iter().map(Heading::from).collect())
+}
+
+/// The rows of a nomenclature under the same index as one of them, itself among them; restricted ones too.
+pub async fn headings_beside(
+    db: impl Store,
+    nomenclature: NomenclatureId,
+    row: HeadingId,
+) -> Result<Vec<Heading>> {
+    let rows: Vec<HeadingRow> = db.fetch_all(HEADINGS_BESIDE, (nomenclature, row)).await?;
     Ok(rows.into_iter().map(Heading::from).collect())
 }
 

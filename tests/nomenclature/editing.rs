@@ -523,6 +523,26 @@ proptest! {
     }
 
     #[test]
+    fn an_edit_within_a_row_comes_to_the_same_with_the_others_unread(
+        edits in proptest::collection::vec(any_edit(), 1..12),
+        row in 1_i64..5,
+    ) {
+        let within = |edit: &Edit| edit.within() == Some(HeadingId(row));
+        let edits: Vec<Edit> = edits.into_iter().filter(within).collect();
+        let one = sheet().into_iter().filter(|heading| heading.id.0 == row).collect();
+        let (alone, among) = (everywhere(one, &edits), everywhere(sheet(), &edits));
+        prop_assert_eq!(&alone.outcomes, &among.outcomes);
+        prop_assert!(alone.removed.is_empty() && among.removed.is_empty());
+        for line in &among.lines {
+            if line.id.0 == row {
+                prop_assert_eq!(&line.content, &alone.lines[0].content);
+            } else {
+                prop_assert!(!line.is_rewritten() && !line.is_shifted());
+            }
+        }
+    }
+
+    #[test]
     fn a_written_cell_is_undone_by_writing_back(
         row in 1_i64..5,
         field in prop_oneof![Just(Field::Title), Just(Field::Note), Just(Field::Index)],

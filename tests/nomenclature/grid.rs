@@ -85,6 +85,7 @@ async fn a_cell_is_saved_and_told_to_others(world: World) {
     )
     .await;
     assert_eq!(answer["rows"][0]["cells"]["note"], "Подлинники в архиве");
+    assert!(answer["order"].is_null(), "no row came, went or moved");
     let told = news(&officer, id, seen).await;
     assert_eq!(told["version"], answer["version"]);
     assert_eq!(

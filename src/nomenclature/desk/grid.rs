@@ -1,6 +1,6 @@
 //! Editing the rows of a draft in the grid: any number of edits in one transaction, and what has changed since a person looked.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::json;
 
@@ -21,6 +21,9 @@ use crate::refusal::{OrMissing, Refusal, Result};
 /// The most edits that are taken at once: a pasted nomenclature of a large department has some thousand rows of six cells.
 pub const MOST_EDITS: usize = 20_000;
 
+/// In how many rows cells are written with no others read; above, one reading of all is quicker.
+const FEW_ROWS: usize = 20;
+
 /// What became of the edits.
 #[derive(Debug)]
 pub struct Edited {
@@ -32,8 +35,17 @@ pub struct Edited {
     pub named: Vec<(HeadingId, HeadingId)>,
     /// The rows that were written, and those whose remarks may be others now because they share an index with one.
     pub touched: HashSet<HeadingId>,
-    /// All rows that the person may see, in their order, as the edits left them.
-    pub rows: Vec<Heading>,
+    /// Rows that the person may see, in their order, as the edits left them.
+    pub rows: Rows,
+}
+
+/// Rows of a draft.
+#[derive(Debug)]
+pub enum Rows {
+    /// All there are.
+    All(Vec<Heading>),
+    /// Some, each with all others under its index; the order of the rest has not changed.
+    Some(Vec<Heading>),
 }
 
 /// Carries out the edits that can be, all in one transaction; the others are told of, and nothing is overwritten.
@@ -68,8 +80,22 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         let place = place_of_division(&nomenclature, division);
         acting.can(Procedure::DraftHeadings, place)
     };
-    let rows = store::headings(&mut tx, id, true).await?;
-    let bound = bound_rows(&mut tx, &nomenclature, &rows).await?;
+    let written_in = few_rows(edits);
+    let (rows, bound) = match &written_in {
+        Some(written_in) => {
+            let mut rows = HashMap::new();
+            for row in written_in {
+                let beside = store::headings_beside(&mut tx, id, *row).await?;
+                rows.extend(beside.into_iter().map(|row| (row.id, row)));
+            }
+            (rows.into_values().collect(), HashMap::new())
+        }
+        None => {
+            let rows = store::headings(&mut tx, id, true).await?;
+            let bound = bound_rows(&mut tx, &nomenclature, &rows).await?;
+            (rows, bound)
+        }
+    };
     let removals = edits.iter().filter_map(Edit::removal);
     let set_aside = store::removed::set_aside_by(&mut tx, id, removals).await?;
     let ground = Ground {
@@ -109,8 +135,18 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         outcomes: plan.outcomes,
         named,
         touched,
-        rows,
+        rows: if written_in.is_some() {
+            Rows::Some(rows)
+        } else {
+            Rows::All(rows)
+        },
     })
+}
+
+/// The rows in which the edits write, where they are few and nothing outside of them can change.
+fn few_rows(edits: &[Edit]) -> Option<BTreeSet<HeadingId>> {
+    let rows: BTreeSet<HeadingId> = edits.iter().map(Edit::within).collect::<Option<_>>()?;
+    (rows.len() <= FEW_ROWS).then_some(rows)
 }
 
 /// Makes sure that at least some rows may be written by the person.

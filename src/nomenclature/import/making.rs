@@ -19,6 +19,9 @@ use crate::nomenclature::case_index::CaseIndex;
 use crate::nomenclature::rules::HeadingKind;
 use crate::organisation::people::Division;
 
+/// As few rows as are worth a thread of their own.
+const LEAST_SHARE: usize = 100;
+
 impl Preview {
     /// The preview of what was found in a file that goes to `destination`.
     pub fn of(found: Found, destination: Destination, check: ArticleCheck<'_>) -> Self {
@@ -147,12 +150,9 @@ impl Making {
             };
             row.suggested = self.suggested.next().flatten();
             self.tell_repeated_keys_apart(&mut row);
-            let more = judged(&row, self.destination.year, check);
-            row.notices.extend(more);
-            row.notices
-                .sort_by_key(|notice| std::cmp::Reverse(notice.weight));
             made.push(row);
         }
+        judge_all(&mut made, self.destination.year, check);
         made
     }
 
@@ -406,6 +406,24 @@ fn title_of(heading: &str, items: &[SubItem], item: &SubItem) -> String {
     } else {
         format!("{stem} {}", item.title)
     }
+}
+
+/// Judging takes most of the time and no row's depends on another's: each processor takes its share of them.
+fn judge_all(rows: &mut [SheetRow], year: i64, check: ArticleCheck<'_>) {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = rows.len().div_ceil(processors).max(LEAST_SHARE);
+    std::thread::scope(|scope| {
+        for share in rows.chunks_mut(share) {
+            scope.spawn(move || {
+                for row in share {
+                    let more = judged(row, year, check);
+                    row.notices.extend(more);
+                    row.notices
+                        .sort_by_key(|notice| std::cmp::Reverse(notice.weight));
+                }
+            });
+        }
+    });
 }
 
 /// What the linter, the reader of terms and the articles say, beside what the recogniser said.

@@ -23,7 +23,7 @@ use crate::organisation::permissions::Procedure;
 use crate::refusal::Refusal;
 
 /// Stretches that one step takes.
-const PARTS_AT_ONCE: usize = 5;
+const PARTS_AT_ONCE: usize = 10;
 /// Of each outcome that asks for work so many rows are listed in the report.
 const LISTED: usize = 100;
 /// How often a file is planned anew when somebody has written in the nomenclature meanwhile.

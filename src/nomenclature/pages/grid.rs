@@ -14,7 +14,8 @@ use crate::ids::{DivisionId, HeadingId, NomenclatureId, RemarkId};
 use crate::journal;
 use crate::nomenclature::advice::{Advice, Topic, advice};
 use crate::nomenclature::checking::check;
-use crate::nomenclature::desk::{self, grid};
+use crate::nomenclature::desk;
+use crate::nomenclature::desk::grid::{self, Rows};
 use crate::nomenclature::editing::{Edit, Field, Outcome, cell};
 use crate::nomenclature::papers;
 use crate::nomenclature::rules::{Heading, HeadingContent, HeadingKind, Nomenclature};
@@ -68,11 +69,12 @@ struct PersonLine {
     name: String,
 }
 
-/// Rows as they are now: those that were written, and the order of all.
+/// Rows as they are now: those that were written, and the order of all, where it may be another.
 #[derive(Serialize)]
 struct News {
     version: i64,
-    order: Vec<HeadingId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Vec<HeadingId>>,
     rows: Vec<RowLine>,
 }
 
@@ -128,7 +130,7 @@ pub async fn show(
         person: acting.person.id.0,
         may_write_outside: may_write(acting, &it, None),
         sees_restricted: acting.sees_restricted(department),
-        news: news(&app, acting, (&it, rows), Wanted::All).await?,
+        news: news(&app, acting, (&it, Rows::All(rows)), Wanted::All).await?,
         divisions: division_lines(acting, &it, divisions),
         people: people.iter().map(person_line).collect(),
         kinds: HeadingKind::ALL
@@ -207,15 +209,21 @@ async fn rows_in_order(
     Ok(sections::rows_in_order(rows, divisions))
 }
 
-/// `rows` are all that the person may see, in their order.
+/// `rows` are those that the person may see, in their order.
 async fn news(
     app: &App,
     acting: &Acting,
-    (it, rows): (&Nomenclature, Vec<Heading>),
+    (it, rows): (&Nomenclature, Rows),
     wanted: Wanted,
 ) -> Result<News> {
     let db = &app.db;
-    let order = rows.iter().map(|row| row.id).collect();
+    let (rows, order) = match rows {
+        Rows::All(rows) => {
+            let order = rows.iter().map(|row| row.id).collect();
+            (rows, Some(order))
+        }
+        Rows::Some(rows) => (rows, None),
+    };
     let indexes: HashSet<&str> = rows
         .iter()
         .filter(|row| wanted.has(row.id))
@@ -350,7 +358,7 @@ async fn written_after(
     let department = super::sheet::department_of(&it);
     let divisions = organisation::store::divisions_of(&app.db, department).await?;
     let rows = rows_in_order(app, acting, &it, &divisions).await?;
-    let news = news(app, acting, (&it, rows), Wanted::These(written)).await?;
+    let news = news(app, acting, (&it, Rows::All(rows)), Wanted::These(written)).await?;
     Ok(Some(news))
 }
 

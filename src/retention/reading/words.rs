@@ -87,65 +87,107 @@ impl ListName {
     }
 }
 
+/// Words that mean something by themselves.
+const WORDS: &[(&[&str], Word)] = &[
+    (
+        &[
+            "постоянно",
+            "пост",
+            "постоянное",
+            "постоянный",
+            "постоянного",
+            "постоян",
+        ],
+        Word::Permanent,
+    ),
+    (
+        &["лет", "л", "год", "года", "г", "годов", "лета"],
+        Word::Unit,
+    ),
+    (&["дмн"], Word::NoNeed),
+    (&["дзн"], Word::Replacement),
+    (&["дло"], Word::Liquidation),
+    (&["до"], Word::Until),
+    (&["эпк", "эпмк", "ерк"], Word::Epk),
+    (&["эк", "цэк", "цек"], Word::Ek),
+    (
+        &[
+            "ст",
+            "статья",
+            "статьи",
+            "статье",
+            "статей",
+            "статьям",
+            "стст",
+        ],
+        Word::Article,
+    ),
+    (
+        &[
+            "п",
+            "пп",
+            "пункт",
+            "пункта",
+            "пункты",
+            "пунктов",
+            "поз",
+            "позиция",
+        ],
+        Word::Point,
+    ),
+    (&["тп", "птуд", "птуад"], Word::List(ListName::General)),
+    (&["пнтд", "нтд"], Word::List(ListName::Technical)),
+    (&["вп"], Word::List(ListName::Departmental)),
+    (
+        &[
+            "перечень",
+            "перечня",
+            "перечню",
+            "перечнем",
+            "перечне",
+            "переч",
+            "перечни",
+        ],
+        Word::Listing,
+    ),
+    (
+        &["приказ", "приказа", "приказу", "приказом", "пр"],
+        Word::Order,
+    ),
+    (&["не"], Word::Not),
+    (&["и", "или"], Word::And),
+    (&["один", "одного"], Word::Numeral(1)),
+    (&["два", "двух"], Word::Numeral(2)),
+    (&["три", "трех"], Word::Numeral(3)),
+    (&["четыре", "четырех"], Word::Numeral(4)),
+    (&["пять", "пяти"], Word::Numeral(5)),
+    (&["шесть", "шести"], Word::Numeral(6)),
+    (&["семь", "семи"], Word::Numeral(7)),
+    (&["восемь", "восьми"], Word::Numeral(8)),
+    (&["девять", "девяти"], Word::Numeral(9)),
+    (&["десять", "десяти"], Word::Numeral(10)),
+    (&["пятнадцать", "пятнадцати"], Word::Numeral(15)),
+    (&["двадцать", "двадцати"], Word::Numeral(20)),
+    (&["тридцать", "тридцати"], Word::Numeral(30)),
+    (&["сорок", "сорока"], Word::Numeral(40)),
+    (&["пятьдесят", "пятидесяти"], Word::Numeral(50)),
+    (&["семьдесят", "семидесяти"], Word::Numeral(70)),
+    (&["сто", "ста"], Word::Numeral(100)),
+];
+
 impl Word {
     /// Looks a folded word up.
     pub(super) fn of(word: &str) -> Word {
-        match word {
-            "постоянно" | "пост" | "постоянное" | "постоянный" | "постоянного" | "постоян" => {
-                Word::Permanent
-            }
-            "лет" | "л" | "год" | "года" | "г" | "годов" | "лета" => {
-                Word::Unit
-            }
-            "дмн" => Word::NoNeed,
-            "дзн" => Word::Replacement,
-            "дло" => Word::Liquidation,
-            "до" => Word::Until,
-            "эпк" | "эпмк" | "ерк" => Word::Epk,
-            "эк" | "цэк" | "цек" => Word::Ek,
-            "ст" | "статья" | "статьи" | "статье" | "статей" | "статьям" | "стст" => {
-                Word::Article
-            }
-            "п" | "пп" | "пункт" | "пункта" | "пункты" | "пунктов" | "поз" | "позиция" => {
-                Word::Point
-            }
-            "тп" | "птуд" | "птуад" => Word::List(ListName::General),
-            "пнтд" | "нтд" => Word::List(ListName::Technical),
-            "вп" => Word::List(ListName::Departmental),
-            "перечень" | "перечня" | "перечню" | "перечнем" | "перечне" | "переч" | "перечни" => {
-                Word::Listing
-            }
-            "приказ" | "приказа" | "приказу" | "приказом" | "пр" => {
-                Word::Order
-            }
-            "не" => Word::Not,
-            "и" | "или" => Word::And,
-            _ => numeral(word).map_or(Word::Plain, Word::Numeral),
-        }
+        static SHELVES: OnceLock<Shelves<Word>> = OnceLock::new();
+        let shelves = SHELVES.get_or_init(|| {
+            let spellings = WORDS.iter().flat_map(|(spellings, meaning)| {
+                spellings.iter().map(|spelling| (*spelling, *meaning))
+            });
+            Shelves::of(spellings)
+        });
+        let known = shelves.like(word).iter().find(|(known, _)| *known == word);
+        known.map_or(Word::Plain, |(_, meaning)| *meaning)
     }
-}
-
-fn numeral(word: &str) -> Option<u32> {
-    Some(match word {
-        "один" | "одного" => 1,
-        "два" | "двух" => 2,
-        "три" | "трех" => 3,
-        "четыре" | "четырех" => 4,
-        "пять" | "пяти" => 5,
-        "шесть" | "шести" => 6,
-        "семь" | "семи" => 7,
-        "восемь" | "восьми" => 8,
-        "девять" | "девяти" => 9,
-        "десять" | "десяти" => 10,
-        "пятнадцать" | "пятнадцати" => 15,
-        "двадцать" | "двадцати" => 20,
-        "тридцать" | "тридцати" => 30,
-        "сорок" | "сорока" => 40,
-        "пятьдесят" | "пятидесяти" => 50,
-        "семьдесят" | "семидесяти" => 70,
-        "сто" | "ста" => 100,
-        _ => return None,
-    })
 }
 
 /// Whether a fragment before or after a hyphen is a word of its own, so that the
@@ -272,29 +314,45 @@ impl Subjects {
 
 /// The stems that begin with the same two letters as the word.
 fn stems_like(word: &str) -> &'static [(&'static str, Subject)] {
-    static SHELVES: OnceLock<Vec<Vec<(&'static str, Subject)>>> = OnceLock::new();
-    let shelves = SHELVES.get_or_init(|| {
-        let mut shelves = vec![Vec::new(); LETTERS * LETTERS];
-        for &(stem, subject) in STEMS {
-            if let Some(shelf) = shelf_of(stem) {
-                shelves[shelf].push((stem, subject));
+    static SHELVES: OnceLock<Shelves<Subject>> = OnceLock::new();
+    SHELVES
+        .get_or_init(|| Shelves::of(STEMS.iter().copied()))
+        .like(word)
+}
+
+/// A vocabulary put on shelves by the first two letters, so that a word is compared with few others.
+struct Shelves<T>(Vec<Vec<(&'static str, T)>>);
+
+impl<T> Shelves<T> {
+    fn of(vocabulary: impl Iterator<Item = (&'static str, T)>) -> Shelves<T> {
+        let mut shelves = Vec::new();
+        shelves.resize_with(LETTERS * (LETTERS + 1), Vec::new);
+        for (word, meaning) in vocabulary {
+            if let Some(shelf) = shelf_of(word) {
+                shelves[shelf].push((word, meaning));
             }
         }
-        shelves
-    });
-    shelf_of(word).map_or(&[], |shelf| &shelves[shelf])
+        Shelves(shelves)
+    }
+
+    /// Everything that begins with the same two letters, in the order of the vocabulary.
+    fn like(&self, word: &str) -> &[(&'static str, T)] {
+        shelf_of(word).map_or(&[], |shelf| &self.0[shelf])
+    }
 }
 
 /// Letters of the folded alphabet, from «а» to «я».
 const LETTERS: usize = 32;
 
-/// The shelf for words with these first two letters; `None` for a word of fewer Russian letters.
+/// The shelf for words with these first two letters, or of this one letter; `None` for a word that begins otherwise.
 fn shelf_of(word: &str) -> Option<usize> {
     let mut letters = word.chars().map(|letter| {
         let place = (letter as usize).wrapping_sub('а' as usize);
         (place < LETTERS).then_some(place)
     });
-    Some(letters.next()?? * LETTERS + letters.next()??)
+    let first = letters.next()??;
+    let second = letters.next().unwrap_or(Some(LETTERS))?;
+    Some(first * (LETTERS + 1) + second)
 }
 
 /// A word that was glued to its neighbour or misspelt by one letter, put right:
