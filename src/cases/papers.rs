@@ -8,6 +8,7 @@ use super::forms::{
     certification_sheet, contents_list, spine_labels, volume_cover,
 };
 use super::rules::agency_year::YearPaper;
+use super::rules::certification::numbers;
 use super::rules::final_record::{Count, Counts};
 use super::rules::{
     CaseFile, Document, Medium, Volume, VolumeState, cover, index_with_item, years,
@@ -441,10 +442,10 @@ async fn certification_of(db: &Db, templates: &Templates, bound: &Bound) -> Refu
     let input = CertificationSheet {
         volume: bound.name(),
         sheet_count: volume.certified_sheets.map(i64::unsigned_abs),
-        // Which numbers are lettered or skipped is known only to who holds the volume.
-        lettered: None,
-        skipped: None,
-        contents_sheets: None,
+        // Which numbers are lettered or skipped is known only to who held the volume.
+        lettered: volume.lettered_sheets.as_deref().map(numbers),
+        skipped: volume.skipped_sheets.as_deref().map(numbers),
+        contents_sheets: volume.contents_sheets.map(i64::unsigned_abs),
         peculiarities: (!note.is_empty())
             .then(|| (note.to_owned(), String::new()))
             .into_iter()
@@ -475,7 +476,11 @@ fn contents_of(templates: &Templates, bound: &Bound, documents: &[Document]) -> 
     let input = ContentsList {
         volume: bound.name(),
         rows: rows.collect(),
-        own_sheets: None,
+        own_sheets: bound
+            .volume
+            .contents_sheets
+            .map(i64::unsigned_abs)
+            .filter(|sheets| *sheets > 0),
         compiled_by: Signatory::default(),
     };
     contents_list(templates, &input)

@@ -8,8 +8,15 @@ use super::{Dialect, Error, Result, Tx};
 /// How many parameters one statement takes at most; SQLite's limit is the lower one.
 const MOST_PARAMETERS: usize = 32_000;
 
-/// How many rows go at once; more gain nothing.
-const BATCH: usize = 200;
+/// How many rows go at once.
+const fn batch(dialect: Dialect) -> usize {
+    match dialect {
+        // More gain nothing.
+        Dialect::Sqlite => 200,
+        // Each batch is a way there and back.
+        Dialect::Postgres => 1_000,
+    }
+}
 
 /// A statement whose rows stand between two constant pieces of text: `INSERT INTO t (a, b) VALUES ` and nothing, or
 /// `WITH v (a, b) AS (VALUES ` and `) UPDATE …`.
@@ -58,7 +65,7 @@ impl Tx {
             Tx::Sqlite(_) => Dialect::Sqlite,
             Tx::Postgres(_) => Dialect::Postgres,
         };
-        let batch = BATCH.min(MOST_PARAMETERS / P::COUNT.max(1));
+        let batch = batch(dialect).min(MOST_PARAMETERS / P::COUNT.max(1));
         let mut rows = rows.into_iter();
         let mut changed = 0;
         loop {

@@ -6,6 +6,7 @@ use crate::appraisal;
 use crate::appraisal::desk::ReviewAsked;
 use crate::cases;
 use crate::cases::desk::Closed;
+use crate::cases::rules::certification::Certification;
 use crate::cases::rules::closing::{Choice, Decision};
 use crate::cases::rules::{CaseFile, CaseState, VolumeState};
 use crate::cases::store::Filter;
@@ -164,14 +165,17 @@ pub(super) async fn certify(office: &Office<'_>, year: i64, departments: &[&str]
                     continue;
                 }
                 certified += 1;
-                let (sheets, condition) = match certified % 9 {
+                let (sheets, lettered, condition) = match certified % 9 {
                     // Now and then the count at the desk shows a sheet more.
-                    4 => (volume.sheets + 1, "Лист 17 пронумерован дважды: 17, 17а"),
-                    7 => (volume.sheets, "Края листов 1–3 надорваны"),
-                    _ => (volume.sheets, ""),
+                    4 => (volume.sheets + 1, "17а", ""),
+                    7 => (volume.sheets, "", "Края листов 1–3 надорваны"),
+                    _ => (volume.sheets, "", ""),
                 };
+                let contents = i64::from(case.category != Category::LongTerm);
+                let says = Certification::read(sheets, (lettered, ""), contents, condition)
+                    .map_err(Refusal::rule)?;
                 let key = (volume.id, volume.version);
-                cases::desk::certify_volume(office.db, &clerk, key, sheets, condition).await?;
+                cases::desk::certify_volume(office.db, &clerk, key, &says).await?;
                 let place = format!("каб. {}{:02}, шкаф {}", index, 4, certified % 5 + 1);
                 let version = cases::store::volume(office.db, volume.id).await?.version;
                 cases::desk::place_volume(office.db, &clerk, (volume.id, version), &place).await?;

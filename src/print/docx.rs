@@ -455,17 +455,20 @@ impl<W: Write + io::Seek> Body<'_, W> {
         for pair in labels.chunks(LABELS_IN_A_ROW) {
             let texts: Vec<Vec<String>> =
                 pair.iter().map(|it| label_lines(it, height_mm)).collect();
-            let row: Vec<Boxed<'_>> = texts
-                .iter()
-                .map(|paragraphs| Boxed {
-                    width_mm,
-                    columns: 1,
-                    borders: Borders::All,
-                    merged: None,
-                    at_bottom: false,
-                    paragraphs,
-                })
-                .collect();
+            let label = |paragraphs| Boxed {
+                width_mm,
+                columns: 1,
+                borders: Borders::All,
+                merged: None,
+                at_bottom: false,
+                paragraphs,
+            };
+            let mut row: Vec<Boxed<'_>> = texts.iter().map(|lines| label(lines)).collect();
+            // Otherwise the last label would be drawn out over the place of the one that is not there.
+            row.resize_with(LABELS_IN_A_ROW, || Boxed {
+                borders: Borders::None,
+                ..label(&[])
+            });
             self.row(&row, false);
         }
         self.xml.push_str("</w:tbl>");

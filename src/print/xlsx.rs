@@ -17,11 +17,14 @@ use self::entry::{
     Content, Entry, Look, Vertical, body_look, content, excel_date, heading_entry, lines_entry,
     text_entry,
 };
-use self::grid::{Grid, Span, column_edges};
+use self::grid::{Grid, Span, column_edges, label_edges};
 use super::form::{
     Align, Column, Form, Gryph, Head, Paragraph, Piece, Row, Signature, Status, Table, UpperHeading,
 };
-use super::layout::{BODY_POINTS, HINT_POINTS, MARGINS, MM_PER_INCH, Page, TABLE_POINTS};
+use super::layout::{
+    BODY_POINTS, HINT_POINTS, LABEL_MM, LABELS_IN_A_ROW, MARGINS, MM_PER_INCH, POINTS_PER_INCH,
+    Page, TABLE_POINTS,
+};
 use super::metrics::Type;
 use super::russian::for_print;
 use super::wording::BLANK;
@@ -234,16 +237,8 @@ impl Sheet<'_> {
             }
             Piece::Room(_) => {}
             Piece::Labels(labels) => {
-                for label in labels {
-                    for (index, line) in label.iter().enumerate() {
-                        let kind = if index == 0 {
-                            Type::bold(BODY_POINTS)
-                        } else {
-                            Type::regular(BODY_POINTS)
-                        };
-                        self.write_line(line, Look::plain(kind).aligned(Align::Centre))?;
-                    }
-                    self.leave_gap();
+                for row in labels.chunks(LABELS_IN_A_ROW) {
+                    self.write_labels(row)?;
                 }
             }
             Piece::Signatures(signatures) => {
@@ -332,6 +327,28 @@ impl Sheet<'_> {
             };
             self.write_line(&format!("{indent}({hint})"), look)?;
         }
+        Ok(())
+    }
+
+    /// Labels side by side, each a cell of its size.
+    fn write_labels(&mut self, labels: &[Vec<String>]) -> Result<(), XlsxError> {
+        let look = Look {
+            kind: Type::regular(BODY_POINTS),
+            ..Look::heading()
+        };
+        let mut left = 0;
+        let mut entries = Vec::new();
+        for (label, edge) in labels.iter().zip(label_edges()) {
+            entries.push(lines_entry(label, self.grid.between(left, edge), look));
+            left = edge;
+        }
+        self.set_height(
+            self.row,
+            f64::from(LABEL_MM.1) * POINTS_PER_INCH / MM_PER_INCH,
+        )?;
+        self.write_entries(entries)?;
+        self.row += 1;
+        self.after_gap = false;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use delohran::appraisal::desk::{self, ReviewAsked};
 use delohran::cases::desk::{self as cases, FilingTarget};
+use delohran::cases::rules::certification::Certification;
 use delohran::cases::store;
 use delohran::db::Store;
 use delohran::ids::{CaseId, DocumentId};
@@ -105,7 +106,8 @@ async fn permanent_documents_join_a_permanent_case(world: World) {
     closed(&world, &agency, id, "2023-12-31").await;
     let source = volumes(&world, id).await.remove(0);
     let clerk = agency.acting(&world, "clerk").await;
-    cases::certify_volume(&world.db, &clerk, (source.id, source.version), 12, "")
+    let says = Certification::plain(12).expect("so many sheets there are");
+    cases::certify_volume(&world.db, &clerk, (source.id, source.version), &says)
         .await
         .expect("certified");
     let documents = store::documents_of_case(&world.db, id)

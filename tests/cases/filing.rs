@@ -2,6 +2,8 @@
 
 use delohran::acting::Sight;
 use delohran::cases::desk::{self, FilingTarget};
+use delohran::cases::papers;
+use delohran::cases::rules::certification::Certification;
 use delohran::cases::rules::filing::{DocumentKind, Period};
 use delohran::cases::rules::{CaseState, ExpiryKind, Medium, VolumeState};
 use delohran::cases::store;
@@ -9,6 +11,8 @@ use delohran::db::{self, Store};
 use delohran::journal;
 use delohran::nomenclature;
 use delohran::nomenclature::rules::MarkKind;
+use delohran::print::centre::Variant;
+use delohran::print::html;
 use delohran::refusal::Refusal;
 
 use super::{case, closed, file, letter, opened, sentence, sheets, volumes};
@@ -281,8 +285,10 @@ async fn volumes_are_put_in_order(world: World) {
     let approved = Approved::of_year(&world, &agency, 2023).await;
     let id = opened(&world, &agency, &approved, ORDERS).await;
     let clerk = agency.acting(&world, "clerk").await;
+    let plain = |sheets| Certification::plain(sheets).expect("so many sheets there are");
     let volume = volumes(&world, id).await.remove(0);
-    let early = desk::certify_volume(&world.db, &clerk, (volume.id, volume.version), 2, "").await;
+    let early =
+        desk::certify_volume(&world.db, &clerk, (volume.id, volume.version), &plain(2)).await;
     // 10.3.4.
     assert!(sentence(early).contains("10.3.4"));
     desk::place_volume(
@@ -298,16 +304,37 @@ async fn volumes_are_put_in_order(world: World) {
     let volume = volumes(&world, id).await.remove(0);
     assert_eq!(volume.place, "каб. 214, шкаф 2");
     let clerk = agency.acting(&world, "clerk").await;
-    let note = desk::certify_volume(&world.db, &clerk, (volume.id, volume.version), 3, "пятна")
+    let says = Certification::read(3, ("2А", "нет"), 1, "пятна").expect("it is readable");
+    let note = desk::certify_volume(&world.db, &clerk, (volume.id, volume.version), &says)
         .await
         .expect("certified");
     assert!(note.is_some_and(|note| note.contains("разница")));
     let volume = volumes(&world, id).await.remove(0);
     assert_eq!(volume.certified_sheets, Some(3));
     assert_eq!(volume.certified_on, Some(day("2024-01-15")));
+    let lists = (
+        volume.lettered_sheets.as_deref(),
+        volume.skipped_sheets.as_deref(),
+    );
+    assert_eq!(lists, (Some("2а"), Some("")));
+    let of_volume = Variant {
+        volume: Some(volume.id),
+        ..Variant::default()
+    };
+    let printed = papers::paper_of_case(&world.db, &clerk, id, ("F-20B", of_volume))
+        .await
+        .expect("the certification sheet");
+    let text = html::document(&printed.form, "");
+    for line in [
+        "литерные номера листов 2а;",
+        "пропущенные номера листов нет",
+        "описи 1 (один)",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
     let stranger = agency.acting(&world, "clerk20").await;
     let foreign =
-        desk::certify_volume(&world.db, &stranger, (volume.id, volume.version), 3, "").await;
+        desk::certify_volume(&world.db, &stranger, (volume.id, volume.version), &plain(3)).await;
     assert!(matches!(foreign, Err(Refusal::NotFound(_))), "{foreign:?}");
 }
 

@@ -7,6 +7,7 @@ use super::{
     volume_object,
 };
 use crate::acting::{Acting, Place};
+use crate::cases::rules::certification::Certification;
 use crate::cases::rules::filing::{self, DocumentAsked, Target};
 use crate::cases::rules::volume::{self, Placement};
 use crate::cases::rules::{CaseFile, Medium, Volume, VolumeState};
@@ -346,7 +347,7 @@ pub async fn open_next_volume(
     Ok(next)
 }
 
-/// Certifies the sheets of a closed volume (лист-заверитель, R-141), with a note on its physical state.
+/// Certifies the sheets of a closed volume (лист-заверитель, R-141).
 ///
 /// Gives back what the person should know: that the number differs from what was filed.
 ///
@@ -356,8 +357,7 @@ pub async fn certify_volume(
     db: &Db,
     acting: &Acting,
     (id, version): (VolumeId, i64),
-    sheets: i64,
-    condition_note: &str,
+    says: &Certification,
 ) -> Result<Option<String>> {
     let mut tx = db.begin().await?;
     let (case, volume) = visible_volume(&mut tx, acting, id).await?;
@@ -365,24 +365,37 @@ pub async fn certify_volume(
         Procedure::CertifyVolume,
         Place::Department(case.department_id),
     )?;
-    volume::may_certify(&volume, sheets)?;
+    volume::may_certify(&volume)?;
     let seen = Volume {
         version,
         ..volume.clone()
     };
-    let note = condition_note.trim();
-    store::certify(&mut tx, &seen, sheets, note, acting.person.id, acting.today).await?;
+    store::certify(&mut tx, &seen, says, acting.person.id, acting.today).await?;
     journal::record(
         &mut tx,
         acting,
         Procedure::CertifyVolume,
         &[object(&case), volume_object(&case, id)],
-        Some(&json!({"certified_sheets": volume.certified_sheets, "condition_note": volume.condition_note})),
-        Some(&json!({"volume": volume.number, "certified_sheets": sheets, "condition_note": note})),
+        Some(&json!({
+            "certified_sheets": volume.certified_sheets,
+            "lettered": volume.lettered_sheets,
+            "skipped": volume.skipped_sheets,
+            "contents_sheets": volume.contents_sheets,
+            "condition_note": volume.condition_note,
+        })),
+        Some(&json!({
+            "volume": volume.number,
+            "certified_sheets": says.sheets,
+            "lettered": says.lettered,
+            "skipped": says.skipped,
+            "contents_sheets": says.contents_sheets,
+            "condition_note": says.condition_note,
+        })),
     )
     .await?;
     tx.commit().await?;
-    Ok((sheets != volume.sheets).then(|| {
+    Ok((says.sheets != volume.sheets).then(|| {
+        let sheets = says.sheets;
         format!(
             "По листу-заверителю {sheets} л., а по включённым документам {}: проверьте, откуда разница",
             volume.sheets

@@ -8,6 +8,7 @@ use crate::acting::{Acting, Place};
 use crate::cases::computings::Computing;
 use crate::cases::desk;
 use crate::cases::papers;
+use crate::cases::rules::certification::Certification;
 use crate::cases::rules::expiry::{self, EventRecord, FactRecord, HoldRecord};
 use crate::cases::rules::{CaseFile, CaseState, Document, Medium, Volume, VolumeState};
 use crate::cases::store;
@@ -319,12 +320,23 @@ pub async fn certify(State(app): State<App>, Path(id): Path<VolumeId>, form: Fil
     let case = case_of(&app, &form, id).await?;
     let mut reader = form.fields.reader();
     let sheets = reader.number("certified_sheets", "Листов по листу-заверителю");
+    let lists = (
+        reader.text("lettered_sheets"),
+        reader.text("skipped_sheets"),
+    );
+    let contents = reader.optional_number("contents_sheets", "Листов внутренней описи");
     let note = reader.text("condition_note");
     let version = reader.number("version", "Версия тома");
     let outcome = match reader.finish(()) {
-        Ok(()) => desk::certify_volume(&app.db, &form, (id, version), sheets, &note)
-            .await
-            .map(|note| note.unwrap_or_else(|| "Лист-заверитель записан".to_owned())),
+        Ok(()) => {
+            let lists = (lists.0.as_str(), lists.1.as_str());
+            match Certification::read(sheets, lists, contents.unwrap_or(0), &note) {
+                Ok(says) => desk::certify_volume(&app.db, &form, (id, version), &says)
+                    .await
+                    .map(|note| note.unwrap_or_else(|| "Лист-заверитель записан".to_owned())),
+                Err(unreadable) => Err(Refusal::rule(unreadable)),
+            }
+        }
         Err(refusal) => Err(refusal),
     };
     answered(&app, form, case, outcome).await

@@ -2,6 +2,7 @@
 
 pub mod agency_year;
 pub mod bulk;
+pub mod certification;
 pub mod closing;
 pub mod cover;
 pub mod expiry;
@@ -221,6 +222,12 @@ pub struct Volume {
     pub state: VolumeState,
     /// Sheets by the certification sheet (лист-заверитель).
     pub certified_sheets: Option<i64>,
+    /// Lettered numbers of sheets by it; not known of volumes certified before they were asked for.
+    pub lettered_sheets: Option<String>,
+    /// Skipped numbers of sheets by it.
+    pub skipped_sheets: Option<String>,
+    /// Sheets of the list of contents by it.
+    pub contents_sheets: Option<i64>,
     /// Who certified.
     pub certified_by: Option<PersonId>,
     /// When.

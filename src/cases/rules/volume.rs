@@ -28,9 +28,6 @@ pub enum Refused {
     /// Sheets are certified once the volume is closed, until the archive takes it.
     #[error("Том {} {}: лист-заверитель составляют на закрытый том до передачи в архив (п. 10.3.4)", .0, .1.label())]
     NotToBeCertified(i64, VolumeState),
-    /// The number of sheets is absurd.
-    #[error("Количество листов по листу-заверителю — целое число от 1 до 100 000")]
-    AbsurdSheets,
 }
 
 /// Decides whether `added` sheets still go into a volume that holds `sheets`.
@@ -84,15 +81,13 @@ pub fn may_open_next(last: &Volume) -> Result<(), Refused> {
 /// Whether the sheets of the volume may be certified now.
 ///
 /// # Errors
-/// [`Refused::NotToBeCertified`], [`Refused::AbsurdSheets`].
-pub fn may_certify(volume: &Volume, sheets: i64) -> Result<(), Refused> {
-    if volume.state != VolumeState::Closed {
-        return Err(Refused::NotToBeCertified(volume.number, volume.state));
+/// [`Refused::NotToBeCertified`].
+pub fn may_certify(volume: &Volume) -> Result<(), Refused> {
+    if volume.state == VolumeState::Closed {
+        Ok(())
+    } else {
+        Err(Refused::NotToBeCertified(volume.number, volume.state))
     }
-    if !(1..=100_000).contains(&sheets) {
-        return Err(Refused::AbsurdSheets);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

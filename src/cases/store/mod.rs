@@ -23,6 +23,7 @@ pub use years::{
 
 use chrono::NaiveDate;
 
+use super::rules::certification::Certification;
 use super::rules::expiry::Computed;
 use super::rules::filing::DocumentAsked;
 use super::rules::{CaseFile, Document, Medium, Volume};
@@ -44,7 +45,8 @@ macro_rules! case_columns {
 macro_rules! volume_columns {
     () => {
         "v.id, v.case_id, v.number, v.title, v.opened_on, v.first_date, v.last_date, v.sheets, v.medium, v.state,
-        v.certified_sheets, v.certified_by, v.certified_on, v.condition_note, v.place, v.version"
+        v.certified_sheets, v.lettered_sheets, v.skipped_sheets, v.contents_sheets, v.certified_by, v.certified_on,
+        v.condition_note, v.place, v.version"
     };
 }
 
@@ -95,12 +97,14 @@ crate::statements! {
         sheets = (SELECT CAST(coalesce(sum(d.sheets + d.attachment_sheets), 0) AS BIGINT) FROM document d WHERE d.volume_id = volume.id),
         first_date = (SELECT min(d.dated_on) FROM document d WHERE d.volume_id = volume.id),
         last_date = (SELECT max(d.dated_on) FROM document d WHERE d.volume_id = volume.id),
-        certified_sheets = NULL, certified_by = NULL, certified_on = NULL, version = version + 1
+        certified_sheets = NULL, lettered_sheets = NULL, skipped_sheets = NULL, contents_sheets = NULL,
+        certified_by = NULL, certified_on = NULL, version = version + 1
         WHERE id = $1 AND version = $2 AND state = 'closed'";
     CLOSE_VOLUME = "UPDATE volume SET state = 'closed', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open'";
     CLOSE_VOLUMES = "UPDATE volume SET state = 'closed', version = version + 1 WHERE case_id = $1 AND state = 'open'";
     CERTIFY = "UPDATE volume SET certified_sheets = $3, certified_by = $4, certified_on = $5, condition_note = $6,
-        version = version + 1 WHERE id = $1 AND version = $2 AND state = 'closed'";
+        lettered_sheets = $7, skipped_sheets = $8, contents_sheets = $9, version = version + 1
+        WHERE id = $1 AND version = $2 AND state = 'closed'";
     PLACE = "UPDATE volume SET place = $3, version = version + 1 WHERE id = $1 AND version = $2
         AND state IN ('open', 'closed')";
 
@@ -359,15 +363,24 @@ pub async fn close_volume(db: impl Store, volume: &Volume) -> Result<()> {
 pub async fn certify(
     db: impl Store,
     volume: &Volume,
-    sheets: i64,
-    condition_note: &str,
+    says: &Certification,
     by: PersonId,
     on: NaiveDate,
 ) -> Result<()> {
     exactly_one(
         db.execute(
             CERTIFY,
-            (volume.id, volume.version, sheets, by, on, condition_note),
+            (
+                volume.id,
+                volume.version,
+                says.sheets,
+                by,
+                on,
+                says.condition_note.as_str(),
+                says.lettered.as_str(),
+                says.skipped.as_str(),
+                says.contents_sheets,
+            ),
         )
         .await?,
     )

@@ -1,7 +1,10 @@
 //! The columns of the sheet, in millimetres.
 
 use super::super::form::{Form, Piece, Table};
-use super::super::layout::GRYPH_WIDTH_MM;
+use super::super::layout::{GRYPH_WIDTH_MM, LABEL_MM, LABELS_IN_A_ROW};
+
+/// How far from the edge of a table the right zone may begin, mm.
+const NEAR_MM: u16 = 15;
 
 /// The columns of the sheet: edges, in mm from the left margin, that every table of the form falls on.
 pub(super) struct Grid {
@@ -22,15 +25,23 @@ impl Grid {
         let width = form.page.text_width_mm();
         let mut edges = vec![0];
         for piece in &form.body {
-            if let Piece::Table(table) = piece {
-                edges.extend(column_edges(table).into_iter().skip(1));
+            match piece {
+                Piece::Table(table) => edges.extend(column_edges(table).into_iter().skip(1)),
+                Piece::Labels(_) => edges.extend(label_edges()),
+                _ => {}
             }
-        }
-        if edges.len() == 1 {
-            edges.extend([width - GRYPH_WIDTH_MM, width]);
         }
         edges.sort_unstable();
         edges.dedup();
+        let zone = width - GRYPH_WIDTH_MM;
+        if edges.len() == 1 {
+            edges.push(width);
+        }
+        // Names are signed in the right zone: it begins at an edge of the table that is near enough, or has one of its own.
+        if edges.iter().all(|edge| edge.abs_diff(zone) > NEAR_MM) {
+            edges.push(zone);
+            edges.sort_unstable();
+        }
         let whole = edges.last().copied().unwrap_or(width);
         let right_zone = (1..edges.len() - 1)
             .min_by_key(|index| (whole - edges[*index]).abs_diff(GRYPH_WIDTH_MM))
@@ -79,6 +90,13 @@ impl Grid {
     pub(super) fn width_mm(&self, span: Span) -> f64 {
         f64::from(self.edges[usize::from(span.last) + 1] - self.edges[usize::from(span.first)])
     }
+}
+
+/// The edges of labels side by side, but for the first one.
+pub(super) fn label_edges() -> impl Iterator<Item = u16> {
+    (1_u16..)
+        .take(LABELS_IN_A_ROW)
+        .map(|labels| labels * LABEL_MM.0)
 }
 
 /// Edges of the columns of a table, mm from its left side: one more than columns.
