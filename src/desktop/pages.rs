@@ -6,10 +6,12 @@ use chrono::{Datelike, NaiveDate};
 
 use super::rules::Task;
 use super::store;
-use crate::acting::Acting;
+use crate::acting::{Acting, Place};
 use crate::nomenclature;
 use crate::nomenclature::campaign::{self, ExternalAgreement, Term};
+use crate::nomenclature::rules::may_join;
 use crate::organisation;
+use crate::organisation::permissions::Procedure;
 use crate::organisation::roles::Role;
 use crate::refusal::Result;
 use crate::web::App;
@@ -54,6 +56,7 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Answer {
         }
     }
     let mut notices = of_the_department(&app, acting).await?;
+    notices.extend(of_new_departments(&app, acting).await?);
     notices.extend(of_the_campaign(&app, acting).await?);
     page(&HomePage {
         notices,
@@ -103,6 +106,34 @@ async fn of_the_department(app: &App, acting: &Acting) -> Result<Vec<Notice>> {
         ),
         address: format!("/nomenclatures?year={}", reminder.year),
     }));
+    Ok(notices)
+}
+
+/// Sections of departments founded in the year that wait to join its approved nomenclature.
+async fn of_new_departments(app: &App, acting: &Acting) -> Result<Vec<Notice>> {
+    let mut notices = Vec::new();
+    if !acting.can(Procedure::JoinNomenclature, Place::Agency) {
+        return Ok(notices);
+    }
+    let year = i64::from(acting.today.year());
+    let whole = nomenclature::store::consolidated(&app.db, year).await?;
+    let departments = organisation::store::departments(&app.db).await?;
+    for part in nomenclature::store::all_of_year(&app.db, year).await? {
+        let owner = departments
+            .iter()
+            .find(|department| Some(department.id) == part.department_id);
+        let since = owner.map(|owner| owner.since);
+        let Ok(_) = may_join(&part, whole.as_ref(), since, acting.today) else {
+            continue;
+        };
+        notices.extend(owner.map(|owner| Notice {
+            text: format!(
+                "Номенклатура нового подразделения {} на {year} год прислана: присоедините её к утверждённой (п. 10.1.7)",
+                owner.index_code
+            ),
+            address: format!("/nomenclatures/{}", part.id),
+        }));
+    }
     Ok(notices)
 }
 

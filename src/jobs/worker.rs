@@ -53,6 +53,7 @@ pub trait Work: Send + Sync {
 pub type Works = fn(JobKind) -> &'static dyn Work;
 
 /// A job in the hands of a runner.
+#[derive(Clone)]
 pub struct Running {
     /// The records.
     pub db: Db,

@@ -294,12 +294,17 @@ async fn a_new_department_joins_in_mid_year(world: World) {
     let before = store::by_id(db, approved.consolidated)
         .await
         .expect("whole");
+    const WAITS: &str = "присоедините её к утверждённой";
+    office_head.get("/").await.ok().says(WAITS);
     office_head.get(&address).await.ok().says("Присоединить");
     office_head
         .post(&join, &[])
         .await
         .ok()
-        .says("Присоединена к утверждённой");
+        .says("Присоединена к утверждённой")
+        .says("действует с 03.04.2023");
+    let home = office_head.get("/").await.ok();
+    assert!(!home.text().contains(WAITS), "nothing waits any more");
     office_head.post(&join, &[]).await.refused(409, "уже вошла");
     // In force at once, and what was approved is not approved anew.
     delohran::cases::desk::file_document(db, &clerk, target, document())

@@ -6,11 +6,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 use super::desk::{self, Contents, as_json, department_of, draft_for, existing, settle};
 use super::large::{self, BringAsked, PART, ReadAsked};
 use super::making::{Found, Making};
-use super::plan::{Planner, Report, Sections};
+use super::plan::{Addition, Planner, Report, Sections};
 use super::preview::{ColumnsBy, Totals};
 use crate::ids::ImportId;
 use crate::intake::Worker;
@@ -72,6 +73,7 @@ async fn read(running: &Running) -> Result<Outcome, Stop> {
     preview.columns_by = columns_by;
     let mut totals = Totals::default();
     let mut number = 0;
+    let mut behind = Behind::default();
     let all = making.left();
     while making.left() > 0 {
         let rows =
@@ -82,13 +84,19 @@ async fn read(running: &Running) -> Result<Outcome, Stop> {
             .map(|(number, rows)| (number, as_json(&rows)))
             .collect();
         number += i64::try_from(parts.len()).unwrap_or(0);
-        let mut tx = db.begin().await?;
-        store::imports::keep_parts(&mut tx, asked.import, parts).await?;
         let done = BEFORE_ROWS + share(100 - BEFORE_ROWS, all - making.left(), all);
         let words = format!("Строки проверяются: {} из {all}", all - making.left());
-        running.save(&mut tx, &(), (done, 100), &words).await?;
-        tx.commit().await?;
+        let running = running.clone();
+        behind
+            .write(async move {
+                let mut tx = running.db.begin().await?;
+                store::imports::keep_parts(&mut tx, asked.import, parts).await?;
+                running.save(&mut tx, &(), (done, 100), &words).await?;
+                Ok(tx.commit().await?)
+            })
+            .await?;
     }
+    behind.finish().await?;
     preview.totals = Some(totals);
     let mut tx = db.begin().await?;
     let draft = draft_for(acting, load(&mut tx, draft.id).await?)?;
@@ -197,6 +205,7 @@ async fn one_attempt(
     let sections = Sections::of(preview, &chosen);
     // What the stretches before took, they take again.
     let (first, mut next) = (place.part, 0);
+    let mut behind = Behind::default();
     while next < progress.parts {
         let mut additions = Vec::new();
         let until = (next + PARTS_AT_ONCE as i64).min(progress.parts);
@@ -216,18 +225,20 @@ async fn one_attempt(
             continue;
         }
         place.part = next;
-        let mut tx = db.begin().await?;
-        store::imports::keep_additions(&mut tx, id, &additions).await?;
-        let words = format!(
-            "Строки готовятся: {} из {}",
-            (next as usize * PART).min(preview.totals().rows),
-            preview.totals().rows
-        );
-        running
-            .save(&mut tx, &place, (next, progress.parts + 1), &words)
-            .await?;
-        tx.commit().await?;
+        let rows = preview.totals().rows;
+        let prepared = Prepared {
+            id,
+            additions,
+            place: place.clone(),
+            of: progress.parts + 1,
+            words: format!(
+                "Строки готовятся: {} из {rows}",
+                (next as usize * PART).min(rows)
+            ),
+        };
+        behind.write(prepared.keep(running.clone())).await?;
     }
+    behind.finish().await?;
     place.report.skipped = preview.skipped.len();
     let mut tx = db.begin().await?;
     let draft = draft_for(acting, load(&mut tx, draft.id).await?)?;
@@ -240,6 +251,53 @@ async fn one_attempt(
         .await?;
     tx.commit().await?;
     Ok(Some(place.report))
+}
+
+/// What one step has planned.
+struct Prepared {
+    id: ImportId,
+    additions: Vec<Addition>,
+    place: Place,
+    /// How many stretches and steps there are.
+    of: i64,
+    words: String,
+}
+
+impl Prepared {
+    /// Puts the rows to those that wait, together with the place to go on from.
+    async fn keep(self, running: Running) -> Result<(), Stop> {
+        let mut tx = running.db.begin().await?;
+        store::imports::keep_additions(&mut tx, self.id, &self.additions).await?;
+        let progress = (self.place.part, self.of);
+        running
+            .save(&mut tx, &self.place, progress, &self.words)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The step that is written while the next one is planned.
+#[derive(Default)]
+struct Behind(Option<JoinHandle<Result<(), Stop>>>);
+
+impl Behind {
+    /// Begins to write a step once the one before it is written.
+    async fn write(
+        &mut self,
+        step: impl Future<Output = Result<(), Stop>> + Send + 'static,
+    ) -> Result<(), Stop> {
+        self.finish().await?;
+        self.0 = Some(tokio::spawn(step));
+        Ok(())
+    }
+
+    /// Waits until everything is written.
+    async fn finish(&mut self) -> Result<(), Stop> {
+        match self.0.take() {
+            Some(writing) => writing.await.map_err(Refusal::rule)?,
+            None => Ok(()),
+        }
+    }
 }
 
 fn outcome(report: &Report) -> Outcome {

@@ -50,7 +50,7 @@ pub(super) struct SheetPage {
     term: Option<(Term, bool)>,
     /// What the archive has reminded of, until it is sent.
     reminders: Vec<Reminder>,
-    in_force: bool,
+    in_force_since: Option<chrono::NaiveDate>,
     groups: Vec<Group>,
     /// What the check says, where it was made.
     check: Option<CheckView>,
@@ -275,7 +275,9 @@ async fn show_rows(
         Some(whole) => Some(desk::load(&app.db, whole).await?),
         None => None,
     };
-    allowed.ask_for_case = whole.is_some_and(|whole| whole.in_force(acting.today))
+    allowed.ask_for_case = whole
+        .as_ref()
+        .is_some_and(|whole| whole.in_force(acting.today))
         && i64::from(acting.today.year()) == it.year
         && acting.can(Procedure::DraftMemo, desk::place_of(&it));
     allowed.join = acting.can(Procedure::JoinNomenclature, Place::Agency)
@@ -304,7 +306,7 @@ async fn show_rows(
         facts: facts(app, &it, &people).await?,
         term: term(&it, owner, acting),
         reminders: reminders(app, &it).await?,
-        in_force: it.in_force(acting.today),
+        in_force_since: it.in_force_since(whole.as_ref(), acting.today),
         divisions: if is_draft {
             division_lines(app, acting, &it, divisions, &groups).await?
         } else {

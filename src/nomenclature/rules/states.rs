@@ -181,6 +181,21 @@ impl Nomenclature {
     pub fn in_force(&self, today: NaiveDate) -> bool {
         self.state == NomenclatureState::Approved && i64::from(today.year()) >= self.year
     }
+
+    /// The first day on which cases may be opened under it, once that has come: the agency's is in force from the beginning of
+    /// its year, a department's with the approved one that it is part of, or from the day it joined that one.
+    pub fn in_force_since(
+        &self,
+        whole: Option<&Nomenclature>,
+        today: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let approved = whole.unwrap_or(self);
+        let beginning = NaiveDate::from_ymd_opt(i32::try_from(self.year).ok()?, 1, 1);
+        approved
+            .in_force(today)
+            .then_some(self.joined_on.or(beginning))
+            .flatten()
+    }
 }
 
 impl std::ops::Deref for Draft {
