@@ -4,7 +4,7 @@ use super::super::form::{Form, Piece, Table};
 use super::super::layout::{GRYPH_WIDTH_MM, LABEL_MM, LABELS_IN_A_ROW};
 
 /// How far from the edge of a table the right zone may begin, mm.
-const NEAR_MM: u16 = 15;
+const NEAR_MM: u16 = 20;
 
 /// The columns of the sheet: edges, in mm from the left margin, that every table of the form falls on.
 pub(super) struct Grid {
