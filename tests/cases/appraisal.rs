@@ -106,7 +106,7 @@ async fn permanent_documents_join_a_permanent_case(world: World) {
     closed(&world, &agency, id, "2023-12-31").await;
     let source = volumes(&world, id).await.remove(0);
     let clerk = agency.acting(&world, "clerk").await;
-    let says = Certification::plain(12).expect("so many sheets there are");
+    let says = Certification::read(12, ("", ""), 0, "").expect("so many sheets there are");
     cases::certify_volume(&world.db, &clerk, (source.id, source.version), &says)
         .await
         .expect("certified");

@@ -19,6 +19,7 @@ use super::{case, closed, file, letter, opened, sentence, sheets, volumes};
 use crate::harness::approved::{
     CONTRACTS, CORRESPONDENCE, LAWSUITS, ORDERS, PERSONAL_FILES, PLANS, REGISTER,
 };
+use crate::harness::browser::Site;
 use crate::harness::{Agency, Approved, World, day};
 
 crate::on_both! {
@@ -285,7 +286,8 @@ async fn volumes_are_put_in_order(world: World) {
     let approved = Approved::of_year(&world, &agency, 2023).await;
     let id = opened(&world, &agency, &approved, ORDERS).await;
     let clerk = agency.acting(&world, "clerk").await;
-    let plain = |sheets| Certification::plain(sheets).expect("so many sheets there are");
+    let plain =
+        |sheets| Certification::read(sheets, ("", ""), 0, "").expect("so many sheets there are");
     let volume = volumes(&world, id).await.remove(0);
     let early =
         desk::certify_volume(&world.db, &clerk, (volume.id, volume.version), &plain(2)).await;
@@ -304,6 +306,18 @@ async fn volumes_are_put_in_order(world: World) {
     let volume = volumes(&world, id).await.remove(0);
     assert_eq!(volume.place, "каб. 214, шкаф 2");
     let clerk = agency.acting(&world, "clerk").await;
+    // What cannot be read is refused, and what was typed stays in the form.
+    let site = Site::open(&world).await;
+    let browser = site.sign_in("clerk").await;
+    let page = browser.get(&format!("/cases/{id}")).await.ok();
+    let action = format!("/volumes/{}/certify", volume.id);
+    let typed = [("certified_sheets", "3"), ("lettered_sheets", "2а, 3")];
+    let refused = browser
+        .submit(&page, &action, &typed)
+        .await
+        .says("Литерный номер листа «3» не читается");
+    let field = "input[name=\"lettered_sheets\"]";
+    assert_eq!(refused.attributes(field, "value"), ["2а, 3"]);
     let says = Certification::read(3, ("2А", "нет"), 1, "пятна").expect("it is readable");
     let note = desk::certify_volume(&world.db, &clerk, (volume.id, volume.version), &says)
         .await
@@ -332,6 +346,8 @@ async fn volumes_are_put_in_order(world: World) {
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
+    let page = browser.get(&format!("/cases/{id}")).await.ok();
+    page.says("3 л. от 15.01.2024; литерные 2а; пятна");
     let stranger = agency.acting(&world, "clerk20").await;
     let foreign =
         desk::certify_volume(&world.db, &stranger, (volume.id, volume.version), &plain(3)).await;

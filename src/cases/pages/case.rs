@@ -22,7 +22,8 @@ use crate::refusal::Refusal;
 use crate::retention::Event;
 use crate::web::App;
 use crate::web::answer::{Answer, Typed, done, page_with};
-use crate::web::frame::Frame;
+use crate::web::fields::Fields;
+use crate::web::frame::{Frame, dotted};
 use crate::web::paper;
 use crate::web::session::{Filled, Visitor};
 
@@ -209,6 +210,59 @@ impl CasePage {
     fn printables(&self) -> Vec<Printable> {
         papers::printables_of_case(self.case.id, &self.volumes)
     }
+
+    /// What the certification sheet of a volume says, once there is one.
+    fn certified(&self, volume: &Volume) -> Option<String> {
+        let (sheets, on) = (volume.certified_sheets?, volume.certified_on?);
+        let said = [
+            ("литерные ", volume.lettered_sheets.as_deref()),
+            ("пропущены ", volume.skipped_sheets.as_deref()),
+            ("", Some(volume.condition_note.as_str())),
+        ];
+        let said = said
+            .into_iter()
+            .filter_map(|(what, text)| Some((what, text.filter(|text| !text.is_empty())?)))
+            .map(|(what, text)| format!("; {what}{text}"));
+        Some(format!("{sheets} л. от {}", dotted(&on)) + &said.collect::<String>())
+    }
+
+    fn certification_sheet(&self, volume: &Volume) -> CertificationForm {
+        CertificationForm::of(volume, &self.typed.fields)
+    }
+}
+
+/// What the fields of a volume's certification sheet say.
+struct CertificationForm {
+    /// Whether it is shown once more with what was typed.
+    is_typed: bool,
+    sheets: String,
+    lettered: String,
+    skipped: String,
+    contents: String,
+    note: String,
+}
+
+impl CertificationForm {
+    fn of(volume: &Volume, typed: &Fields) -> CertificationForm {
+        let is_typed = typed.get("certified_volume") == volume.id.to_string();
+        let say = |field, known: String| {
+            if is_typed {
+                typed.get(field).to_owned()
+            } else {
+                known
+            }
+        };
+        let list = |numbers: &Option<String>| numbers.clone().unwrap_or_default();
+        let contents = volume.contents_sheets.map(|sheets| sheets.to_string());
+        CertificationForm {
+            is_typed,
+            sheets: say("certified_sheets", volume.known_sheets().to_string()),
+            lettered: say("lettered_sheets", list(&volume.lettered_sheets)),
+            skipped: say("skipped_sheets", list(&volume.skipped_sheets)),
+            contents: say("contents_sheets", contents.unwrap_or_default()),
+            note: say("condition_note", volume.condition_note.clone()),
+        }
+    }
 }
 
 fn words_of_fact(case: &CaseFile, code: &str) -> String {
@@ -320,23 +374,19 @@ pub async fn certify(State(app): State<App>, Path(id): Path<VolumeId>, form: Fil
     let case = case_of(&app, &form, id).await?;
     let mut reader = form.fields.reader();
     let sheets = reader.number("certified_sheets", "Листов по листу-заверителю");
-    let lists = (
-        reader.text("lettered_sheets"),
-        reader.text("skipped_sheets"),
-    );
+    let lettered = reader.text("lettered_sheets");
+    let skipped = reader.text("skipped_sheets");
     let contents = reader.optional_number("contents_sheets", "Листов внутренней описи");
     let note = reader.text("condition_note");
     let version = reader.number("version", "Версия тома");
-    let outcome = match reader.finish(()) {
-        Ok(()) => {
-            let lists = (lists.0.as_str(), lists.1.as_str());
-            match Certification::read(sheets, lists, contents.unwrap_or(0), &note) {
-                Ok(says) => desk::certify_volume(&app.db, &form, (id, version), &says)
-                    .await
-                    .map(|note| note.unwrap_or_else(|| "Лист-заверитель записан".to_owned())),
-                Err(unreadable) => Err(Refusal::rule(unreadable)),
-            }
-        }
+    let says = reader.finish(()).and_then(|()| {
+        let lists = (lettered.as_str(), skipped.as_str());
+        Certification::read(sheets, lists, contents.unwrap_or(0), &note).map_err(Refusal::rule)
+    });
+    let outcome = match says {
+        Ok(says) => desk::certify_volume(&app.db, &form, (id, version), &says)
+            .await
+            .map(|note| note.unwrap_or_else(|| "Лист-заверитель записан".to_owned())),
         Err(refusal) => Err(refusal),
     };
     answered(&app, form, case, outcome).await

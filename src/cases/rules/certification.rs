@@ -71,14 +71,6 @@ impl Certification {
             condition_note: condition_note.trim().to_owned(),
         })
     }
-
-    /// A certification of so many sheets with nothing peculiar about them.
-    ///
-    /// # Errors
-    /// [`Unreadable::Sheets`].
-    pub fn plain(sheets: i64) -> Result<Certification, Unreadable> {
-        Certification::read(sheets, ("", ""), 0, "")
-    }
 }
 
 /// The numbers of a list as they were printed.
@@ -174,7 +166,10 @@ mod tests {
             lists("25а, 25А", ""),
             Err(Unreadable::Repeated("25а".into()))
         );
-        assert_eq!(Certification::plain(0), Err(Unreadable::Sheets));
+        assert_eq!(
+            Certification::read(0, ("", ""), 0, ""),
+            Err(Unreadable::Sheets)
+        );
         assert_eq!(
             Certification::read(1, ("", ""), -1, ""),
             Err(Unreadable::Contents)

@@ -45,7 +45,7 @@ pub enum Rows {
     /// All there are.
     All(Vec<Heading>),
     /// Some, each with all others under its index; the order of the rest has not changed.
-    Some(Vec<Heading>),
+    Few(Vec<Heading>),
 }
 
 /// Carries out the edits that can be, all in one transaction; the others are told of, and nothing is overwritten.
@@ -136,7 +136,7 @@ pub async fn edit(db: &Db, acting: &Acting, id: NomenclatureId, edits: &[Edit]) 
         named,
         touched,
         rows: if written_in.is_some() {
-            Rows::Some(rows)
+            Rows::Few(rows)
         } else {
             Rows::All(rows)
         },

@@ -222,7 +222,7 @@ async fn news(
             let order = rows.iter().map(|row| row.id).collect();
             (rows, Some(order))
         }
-        Rows::Some(rows) => (rows, None),
+        Rows::Few(rows) => (rows, None),
     };
     let indexes: HashSet<&str> = rows
         .iter()

@@ -235,6 +235,7 @@ mod tests {
             }
         }
     }
+
     #[test]
     fn a_paper_has_the_wording_of_its_first_signature() {
         use NomenclatureState as S;
